@@ -1,0 +1,1 @@
+"""Moothall: briefings, stances and reasoned dissent."""
