@@ -1,1 +1,61 @@
-"""Moothall: briefings, stances and reasoned dissent."""
+"""The application factory: the only place where the parts are joined."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_migrate import Migrate
+
+from app import web
+from app.accounts import guards
+from app.core import db as database
+from app.core import freshness, i18n, jobs
+from app.core.db import db
+from app.discussion import models as discussion
+from app.moderation import models as moderation
+from app.pages import views as pages
+from config import Settings
+
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS = (pages.bp,)
+TABLES = (freshness, jobs, discussion, moderation)  # so that migrations see them all
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    settings = settings or Settings.load()
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.update(
+        TESTING=testing,
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=1_000,
+        SESSION_COOKIE_NAME="moothall",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    i18n.init(app)
+    guards.init(app)
+    web.init(app)
+    app.jinja_env.globals.update(site_name=settings.site_name, asset=_asset)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+@cache
+def _asset(name: str) -> str:
+    """Address of a static file that changes with its bytes, so it may be kept for a year."""
+    digest = hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=name, v=digest)

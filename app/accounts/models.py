@@ -1,0 +1,142 @@
+"""People, the accounts that sign them in, and where they work."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import ForeignKey, Index, literal_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, BigId, flag, intpk
+
+
+class Role(StrEnum):
+    """What a person may do everywhere. Each includes the ones before it."""
+
+    PRACTITIONER = "practitioner"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+class PersonState(StrEnum):
+    IMPORTED = "imported"  # wrote elsewhere; nobody can sign in as them
+    UNCONFIRMED = "unconfirmed"  # registered; has not opened the mail yet
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ERASED = "erased"
+
+
+class OrganisationType(StrEnum):
+    COUNTY = "county"
+    DISTRICT = "district"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON_BOROUGH = "london_borough"
+    PARISH = "parish"
+    COMBINED = "combined"
+    FIRE_POLICE_PARK = "fire_police_park"
+    NHS = "nhs"
+    CENTRAL = "central"
+    CHARITY = "charity"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    OTHER = "other"
+
+
+class Person(Base):
+    """Whoever contributes. An account signs a person in; an imported person has none."""
+
+    __tablename__ = "people"
+
+    id: Mapped[intpk]
+    handle: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    bio: Mapped[str] = mapped_column(default="")
+    bio_html: Mapped[str] = mapped_column(default="")
+    state: Mapped[PersonState]
+    role: Mapped[Role] = mapped_column(default=Role.PRACTITIONER)
+    writes: Mapped[flag]
+    """May start briefings at the desk; given by an administrator."""
+    suspended_until: Mapped[datetime | None]
+    """With state suspended: null means until a moderator lifts it."""
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    import_key: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+
+    def is_suspended(self, at: datetime) -> bool:
+        return self.state is PersonState.SUSPENDED and (
+            self.suspended_until is None or at < self.suspended_until
+        )
+
+    def is_active(self, at: datetime) -> bool:
+        """Confirmed and not suspended: may contribute."""
+        suspension_is_over = self.state is PersonState.SUSPENDED and not self.is_suspended(at)
+        return self.state is PersonState.ACTIVE or suspension_is_over
+
+
+class Account(Base, UserMixin):
+    """How a person signs in; the columns are those Flask-Security asks for."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[intpk]
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """Normalised and folded to lower case: one mailbox, one account."""
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    confirmed_at: Mapped[datetime | None]
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    """Named in every session; replaced when the password changes, which ends them."""
+    created_at: Mapped[datetime]
+
+    # joined: whoever signs in is about to act as this person
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    # Empty: what a person may do is asked of `app.permissions` alone.
+    roles: ClassVar[list[RoleMixin]] = []  # type: ignore[misc]  # declared on the instance there
+
+
+class LibraryRole(Base, RoleMixin):
+    """Flask-Security asks for a table of roles. Moothall keeps it empty: see `Person.role`."""
+
+    __tablename__ = "library_roles"
+
+    id: Mapped[intpk]
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Organisation(Base):
+    __tablename__ = "organisations"
+
+    id: Mapped[intpk]
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    """The name without case, accents and doubled spaces: two spellings are one organisation."""
+    type: Mapped[OrganisationType]
+
+
+class Membership(Base):
+    """Who works where, since when. The open one is a person's present post."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(
+            "uq_memberships_open",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=literal_column("until IS NULL"),
+            postgresql_where=literal_column("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[intpk]
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    organisation_id: Mapped[int] = mapped_column(BigId, ForeignKey(Organisation.id), index=True)
+    title: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")

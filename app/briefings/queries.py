@@ -1,0 +1,81 @@
+"""Briefings ready to show, each loaded with all that a page asks of it."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.briefings.models import (
+    Audience,
+    Briefing,
+    BriefingAuthor,
+    BriefingState,
+    NumberedProposition,
+    Version,
+)
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Missing
+from app.permissions import Action, can
+
+READABLE = (BriefingState.PUBLISHED, BriefingState.ARCHIVED)
+
+
+def by_slug(slug: str, viewer: Person | None) -> Briefing:
+    """The briefing with its current version, numbered propositions, authors and topics.
+
+    Raises Missing also for what this viewer may not see, so that the two cannot be told apart.
+    """
+    found = db.session.scalar(
+        _whole()
+        .where(Briefing.slug == slug, _visible_to(viewer))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
+
+
+def by_id(briefing_id: int, viewer: Person | None) -> Briefing:
+    """As `by_slug`. Raises Missing."""
+    found = db.session.scalar(
+        _whole()
+        .where(Briefing.id == briefing_id, _visible_to(viewer))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
+
+
+def _whole() -> Select[Briefing]:
+    version = joinedload(Briefing.current_version)
+    numbered = version.selectinload(Version.propositions)
+    return select(Briefing).options(
+        numbered.joinedload(NumberedProposition.proposition),
+        numbered.joinedload(NumberedProposition.wording),
+        selectinload(Briefing.authors),
+        selectinload(Briefing.topics),
+    )
+
+
+def _visible_to(viewer: Person | None) -> ColumnElement[bool]:
+    """`Action.READ_BRIEFING` in SQL; a test holds the two equal for every state and role."""
+    is_readable = Briefing.state.in_(READABLE)
+    if viewer is None:
+        return and_(is_readable, Briefing.audience == Audience.PUBLIC)
+    if can(viewer, Action.ADMINISTER):
+        return true()
+    is_mine = exists().where(
+        BriefingAuthor.briefing_id == Briefing.id, BriefingAuthor.person_id == viewer.id
+    )
+    is_confirmed = true() if viewer.is_active(clock.now()) else false()
+    return or_(
+        is_mine,
+        and_(
+            is_readable,
+            or_(
+                Briefing.audience == Audience.PUBLIC,
+                and_(Briefing.audience == Audience.CONFIRMED, is_confirmed),
+            ),
+        ),
+    )

@@ -1,0 +1,47 @@
+"""The base of every form. Text is normalised once here, so no field can forget to."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+from wtforms.fields import TextAreaField
+
+from app.core.errors import Unreadable
+from app.core.text import one_line, plain
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf ships no types
+        def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:
+            field = unbound.bind(form=form, **options)
+            if isinstance(field, StringField):
+                clean = plain if isinstance(field, TextAreaField) else one_line
+                field.filters = (*field.filters, _cleaned(clean))
+                field.validators = (_refuse_unreadable, *field.validators)
+            return field
+
+
+class _Unreadable(str):
+    """Text as typed, to be shown again, with the sentence that says why it was refused."""
+
+    __slots__ = ("reason",)
+    reason: str
+
+
+def _cleaned(clean: Any) -> Any:
+    def filtered(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return clean(value)
+        except Unreadable as error:
+            kept = _Unreadable(value)
+            kept.reason = str(error)
+            return kept
+
+    return filtered
+
+
+def _refuse_unreadable(_form: Form, field: Field) -> None:
+    if isinstance(field.data, _Unreadable):
+        raise ValidationError(field.data.reason)

@@ -1,0 +1,105 @@
+"""Work for later, kept in the database.
+
+A job row commits with the change that asks for it, so neither can be lost without the other.
+Handlers are joined in `create_app()`.
+
+A job runs at least once: after a crash its lease expires and another worker takes it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, insert, literal_column, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, count, db, intpk, transaction
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+
+Handler = Callable[[dict[str, Any]], None]
+HANDLERS: dict[str, Handler] = {}
+
+
+class Job(Base):
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index(
+            "ix_jobs_due",
+            "run_at",
+            sqlite_where=literal_column("done_at IS NULL"),
+            postgresql_where=literal_column("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[intpk]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key: Mapped[str | None] = mapped_column(unique=True)
+    """Held until the job starts: a burst of the same wish is one job."""
+    run_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[count]
+    done_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+def ask(
+    kind: str, payload: dict[str, Any], *, key: str | None = None, at: datetime | None = None
+) -> None:
+    """Queue a job in the caller's transaction. With a `key` that already waits: nothing."""
+    waiting = key is not None and db.session.scalar(select(Job.id).where(Job.key == key))
+    if not waiting:
+        db.session.execute(
+            insert(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
+        )
+
+
+def run_due() -> bool:
+    """Run the oldest due job. False when there was none."""
+    with transaction():
+        job = _claimed()
+    if job is None:
+        return False
+    try:
+        HANDLERS[job.kind](job.payload | {"job": job.id})
+    except Exception as error:
+        _put_back(job, f"{type(error).__name__}: {error}")
+        return True
+    with transaction():
+        db.session.execute(
+            update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None)
+        )
+    return True
+
+
+def _claimed() -> Job | None:
+    now = clock.now()
+    job = db.session.scalar(
+        select(Job)
+        .where(
+            literal_column("done_at IS NULL"),
+            Job.run_at <= now,
+            Job.attempts < MOST_ATTEMPTS,
+            (Job.lease_until.is_(None)) | (Job.lease_until < now),
+        )
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if job is not None:
+        job.key, job.lease_until, job.attempts = None, now + LEASE, job.attempts + 1
+    return job
+
+
+def _put_back(job: Job, error: str) -> None:
+    later = clock.now() + timedelta(seconds=2**job.attempts)
+    with transaction():
+        db.session.execute(
+            update(Job)
+            .where(Job.id == job.id)
+            .values(lease_until=None, run_at=later, error=error[:500])
+        )

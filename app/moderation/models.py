@@ -1,0 +1,80 @@
+"""What moderators decided and people reported: rows that nobody, the database included, changes.
+
+A decision holds ids and codes only. Its prose stands in `decision_notes`, which erasure may blank.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, literal_column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.accounts.models import Person
+from app.core.db import Base, BigId, intpk
+
+
+class SubjectKind(StrEnum):
+    COMMENT = "comment"
+    BRIEFING = "briefing"
+    PERSON = "person"
+
+
+class DecisionKind(StrEnum):
+    REPORT = "report"
+    APPROVE = "approve"
+    DISMISS = "dismiss"  # reports looked at; the comment stays
+    REMOVE = "remove"
+    RESTORE = "restore"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+
+
+class Rule(StrEnum):
+    """The house rules, in the order in which the page of rules lists them."""
+
+    OFF_TOPIC = "off_topic"
+    ABUSE = "abuse"
+    NAMES_SOMEBODY = "names_somebody"
+    PRIVATE = "private"
+    SPAM = "spam"
+
+
+class Decision(Base):
+    """One act. Append-only: triggers refuse UPDATE and DELETE on both engines."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        Index(
+            "uq_decisions_report",
+            "actor_id",
+            "subject_id",
+            "revision",
+            unique=True,
+            sqlite_where=literal_column("kind = 'report'"),
+            postgresql_where=literal_column("kind = 'report'"),
+        ),
+        Index("ix_decisions_subject", "subject_kind", "subject_id", "id"),
+    )
+
+    id: Mapped[intpk]
+    at: Mapped[datetime]
+    kind: Mapped[DecisionKind]
+    subject_kind: Mapped[SubjectKind]
+    subject_id: Mapped[int] = mapped_column(BigId)
+    revision: Mapped[int | None]
+    """Of a comment: the words that were decided on."""
+    actor_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    rule: Mapped[Rule | None]
+    until: Mapped[datetime | None]
+    """Of a suspension."""
+
+
+class DecisionNote(Base):
+    """The explanation given with a decision."""
+
+    __tablename__ = "decision_notes"
+
+    decision_id: Mapped[int] = mapped_column(BigId, ForeignKey(Decision.id), primary_key=True)
+    text: Mapped[str]

@@ -1,0 +1,136 @@
+"""Who may do what. The only module that answers that question.
+
+RULES maps each Action to one predicate; a missing entry is an error, never a yes. A predicate
+reads only what its subject already carries: whoever asks has loaded it (`authors`, `briefing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from app.core import clock
+from app.core.errors import Forbidden, SignInFirst
+
+if TYPE_CHECKING:
+    from app.accounts.models import Person
+    from app.briefings.models import Briefing
+    from app.discussion.models import Comment
+
+
+class Action(Enum):
+    """What can be asked for; the value is the sentence of a refusal."""
+
+    READ_BRIEFING = "There is no such page."
+    WRITE_BRIEFINGS = "Only people whom an administrator has asked to write can start a briefing."
+    EDIT_BRIEFING = "Only its authors can change this briefing."
+    TAKE_STANCE = "This briefing does not take stances from you now."
+    COMMENT = "This discussion does not take comments from you now."
+    EDIT_COMMENT = "Only the person who wrote a comment can change it, while it stands."
+    VOTE = "You cannot vote on this comment."
+    REPORT = "You cannot report this comment."
+    SEE_HELD = "There is no such page."
+    MODERATE = "Only a moderator can do this."
+    DECIDE = "Moderators do not rule on briefings that they wrote themselves."
+    SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
+    ADMINISTER = "Only an administrator can do this."
+
+
+def can(actor: Person | None, action: Action, subject: object = None) -> bool:
+    return RULES[action](actor, subject)
+
+
+def require(actor: Person | None, action: Action, subject: object = None) -> None:
+    """Raises SignInFirst when nobody is signed in, else Forbidden with the reason."""
+    if can(actor, action, subject):
+        return
+    if actor is None:
+        raise SignInFirst("Sign in first.")
+    raise Forbidden(_refusal(actor, action))
+
+
+def _refusal(actor: Person, action: Action) -> str:
+    if actor.is_suspended(clock.now()):
+        return "Your account is suspended. You can read, and see why on your account page."
+    if actor.state == "unconfirmed":
+        return "Confirm your e-mail address first: open the link we sent you."
+    return action.value
+
+
+def _active(actor: Person | None, _: object = None) -> bool:
+    return actor is not None and actor.is_active(clock.now())
+
+
+def _moderates(actor: Person | None, _: object = None) -> bool:
+    return _active(actor) and actor is not None and actor.role in ("moderator", "administrator")
+
+
+def _administers(actor: Person | None, _: object = None) -> bool:
+    return _active(actor) and actor is not None and actor.role == "administrator"
+
+
+def _writes(actor: Person | None, _: object) -> bool:
+    return _active(actor) and actor is not None and (actor.writes or actor.role == "administrator")
+
+
+def _edits(actor: Person | None, briefing: Briefing) -> bool:
+    mine = actor is not None and briefing.is_author(actor.id)
+    return (_active(actor) and mine) or _administers(actor)
+
+
+def _reads(actor: Person | None, briefing: Briefing) -> bool:
+    if actor is not None and (briefing.is_author(actor.id) or _administers(actor)):
+        return True
+    if briefing.state not in ("published", "archived"):
+        return False
+    return briefing.audience == "public" or (briefing.audience == "confirmed" and _active(actor))
+
+
+def _takes_part(actor: Person | None, briefing: Briefing) -> bool:
+    return _active(actor) and briefing.state == "published" and _reads(actor, briefing)
+
+
+def _comments(actor: Person | None, briefing: Briefing) -> bool:
+    return _takes_part(actor, briefing) and briefing.locked_at is None
+
+
+def _edits_comment(actor: Person | None, comment: Comment) -> bool:
+    mine = actor is not None and comment.author_id == actor.id
+    return _active(actor) and mine and comment.state in ("published", "pending")
+
+
+def _judges_anothers(actor: Person | None, comment: Comment) -> bool:
+    anothers = actor is not None and comment.author_id != actor.id
+    return anothers and comment.state == "published" and _takes_part(actor, comment.briefing)
+
+
+def _sees_held(actor: Person | None, comment: Comment) -> bool:
+    return actor is not None and (comment.author_id == actor.id or _moderates(actor))
+
+
+def _decides(actor: Person | None, briefing: Briefing) -> bool:
+    return _moderates(actor) and actor is not None and not briefing.is_author(actor.id)
+
+
+def _suspends(actor: Person | None, person: Person) -> bool:
+    if actor is None or actor.id == person.id:
+        return False
+    return _administers(actor) or (_moderates(actor) and person.role == "practitioner")
+
+
+RULES: dict[Action, Callable[[Any, Any], bool]] = {
+    Action.READ_BRIEFING: _reads,
+    Action.WRITE_BRIEFINGS: _writes,
+    Action.EDIT_BRIEFING: _edits,
+    Action.TAKE_STANCE: _takes_part,
+    Action.COMMENT: _comments,
+    Action.EDIT_COMMENT: _edits_comment,
+    Action.VOTE: _judges_anothers,
+    Action.REPORT: _judges_anothers,
+    Action.SEE_HELD: _sees_held,
+    Action.MODERATE: _moderates,
+    Action.DECIDE: _decides,
+    Action.SUSPEND: _suspends,
+    Action.ADMINISTER: _administers,
+}

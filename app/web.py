@@ -1,0 +1,146 @@
+"""Joins the web to Moothall.
+
+How errors are shown, headers, what templates may ask, and that reading never writes.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    render_template,
+    request,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+from werkzeug.exceptions import HTTPException
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import MoothallError
+from app.permissions import Action
+
+log = structlog.get_logger()
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; manifest-src 'self'"
+)
+
+
+def init(app: Flask) -> None:
+    CSRFProtect(app)
+    app.before_request(_name_request)
+    app.after_request(_headers)
+    app.register_error_handler(MoothallError, _show_refusal)
+    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_fault)
+    app.jinja_env.globals.update(Action=Action, now=clock.now)
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if app.debug or app.testing:
+        _watch_writes(app)
+
+
+def day(moment: datetime) -> str:
+    """A date as people say it: today, yesterday, "14 December", with the year when not this."""
+    today = clock.now().date()
+    gone = (today - moment.date()).days
+    if gone in (0, 1):
+        return str(gettext("yesterday") if gone else gettext("today"))
+    return str(format_date(moment, "d MMMM" if moment.year == today.year else "d MMMM y"))
+
+
+def _name_request() -> None:
+    g.request_id = uuid4().hex[:16]
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("Cookie")
+    return response
+
+
+def _show_refusal(error: MoothallError) -> ResponseReturnValue:
+    return _problem(str(error), error.status)
+
+
+def _show_expired(_: CSRFError) -> ResponseReturnValue:
+    return _problem(gettext("This form has expired. Reload the page and try again."), 400)
+
+
+def _show_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    sentences = {
+        404: gettext("There is no such page."),
+        405: gettext("This address does not take that kind of request."),
+        413: gettext("What you sent is too large."),
+    }
+    shown = _problem(sentences.get(error.code, error.description or error.name), error.code)
+    response = Response(shown[0], shown[1])
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _show_fault(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    if current_app.testing:
+        raise error
+    log.exception("request failed", request_id=g.get("request_id"), path=request.path)
+    return _problem(gettext("Sorry, there is a problem with the service."), 500)
+
+
+def _problem(message: str, status: int) -> tuple[str, int]:
+    return render_template("errors/problem.html", message=message, status=status), status
+
+
+def _watch_writes(app: Flask) -> None:
+    event.listen(Session, "after_flush", _note_write)
+    event.listen(Session, "do_orm_execute", _note_statement)
+    event.listen(Session, "after_commit", _forget_writes)
+    event.listen(Session, "after_rollback", _forget_writes)
+    app.teardown_request(_no_lost_writes)
+
+
+def _note_write(session: Session, _: object = None) -> None:
+    session.info["unsaved"] = True
+    if has_request_context() and request.method in SAFE:
+        raise RuntimeError(f"{request.method} {request.path} wrote; reading must not write")
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _note_write(state.session)
+
+
+def _forget_writes(session: Session) -> None:
+    session.info["unsaved"] = False
+
+
+def _no_lost_writes(_: BaseException | None) -> None:
+    session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get("unsaved"):
+        raise RuntimeError(f"{request.method} {request.path} wrote without transaction()")

@@ -1,0 +1,113 @@
+"""One database per engine and worker, reset before each test; every test with `app` runs on both.
+
+The run that starts the workers starts PostgreSQL once; `MOOTHALL_TEST_ENGINES` (a list with
+commas) narrows the engines for a quick look.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import close_all_sessions
+
+from app import ROOT, create_app
+from app.core.db import Base, db
+from config import Settings
+from tests import postgres
+
+ENGINES = os.environ.get("MOOTHALL_TEST_ENGINES", "sqlite,postgresql").split(",")
+POSTGRES = "MOOTHALL_TEST_POSTGRES"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "postgresql" not in ENGINES or POSTGRES in os.environ or hasattr(config, "workerinput"):
+        return
+    os.environ[POSTGRES], stop = postgres.start()
+    config.add_cleanup(stop)
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def settings(engine_name: str, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    instance = tmp_path_factory.mktemp(f"instance-{engine_name}")
+    url = f"sqlite:///{instance / 'moothall.db'}"
+    if engine_name == "postgresql":
+        url = postgres.database(os.environ[POSTGRES], f"moothall_{worker}")
+    return Settings(
+        instance=instance,
+        database_url=url,
+        secret_key="test",
+        site_url="http://localhost",
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(settings: Settings) -> Iterator[Flask]:
+    """The application over a database with its tables and nothing in them."""
+    app = create_app(settings, testing=True)
+    app.test_client_class = _Client
+    with app.app_context():
+        alembic = AlembicConfig()
+        alembic.set_main_option("script_location", str(ROOT / "migrations"))
+        command.upgrade(alembic, "head")
+        db.engine.dispose()
+    if settings.database_url.startswith("sqlite"):
+        shutil.copy(settings.instance / "moothall.db", settings.instance / "empty.db")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+class _Client(FlaskClient):
+    """Gives each request an application context of its own, as in life.
+
+    Nothing of one request (who is signed in, what the session holds) is there in the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
+    with migrated.app_context():
+        _empty(settings)
+        yield migrated
+        db.session.remove()
+    close_all_sessions()
+
+
+def _empty(settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite"):
+        db.engine.dispose()
+        for leftover in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                (settings.instance / f"moothall.db{leftover}").unlink()
+        shutil.copy(settings.instance / "empty.db", settings.instance / "moothall.db")
+        return
+    tables = ", ".join(Base.metadata.tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,121 @@
+"""Rows with plain defaults. Each factory commits, so a test reads what a request would read."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from app.accounts.models import Account, Person, PersonState, Role
+from app.briefings.models import (
+    Audience,
+    Briefing,
+    BriefingState,
+    Manuscript,
+    NumberedProposition,
+    Proposition,
+    PropositionKind,
+    Version,
+    Wording,
+)
+from app.core.db import db
+
+LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+_numbers = count(1)
+
+
+def saved(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def a_person(
+    name: str = "Ana Reyes",
+    *,
+    role: Role = Role.PRACTITIONER,
+    state: PersonState = PersonState.ACTIVE,
+    **other: Any,
+) -> Person:
+    handle = f"{name.split()[0].lower()}-{next(_numbers)}"
+    person: Person = saved(
+        Person(handle=handle, name=name, role=role, state=state, created_at=LONG_AGO, **other)
+    )
+    return person
+
+
+def an_account(person: Person | None = None, *, email: str | None = None) -> Account:
+    person = person or a_person()
+    is_confirmed = person.state is not PersonState.UNCONFIRMED
+    account: Account = saved(
+        Account(
+            person=person,
+            email=email or f"{person.handle}@example.org",
+            confirmed_at=LONG_AGO if is_confirmed else None,
+            fs_uniquifier=f"session-of-{person.handle}",
+            created_at=LONG_AGO,
+        )
+    )
+    return account
+
+
+def sign_in(client: FlaskClient, person: Person) -> None:
+    """Give the client a session of this person, as signing in would."""
+    account = an_account(person)
+    with client.session_transaction() as session:
+        session["_user_id"] = account.fs_uniquifier
+        session["_fresh"] = True
+
+
+def a_briefing(
+    *wordings: str,
+    title: str = "Three steps to digital leadership",
+    slug: str | None = None,
+    state: BriefingState = BriefingState.PUBLISHED,
+    audience: Audience = Audience.PUBLIC,
+    authors: tuple[Person, ...] = (),
+    decided: tuple[int, ...] = (),
+    **other: Any,
+) -> Briefing:
+    """A briefing, published unless said otherwise, with a proposition for each wording."""
+    briefing = Briefing(
+        slug=slug or f"briefing-{next(_numbers)}",
+        state=state,
+        audience=audience,
+        authors=list(authors),
+        topics=[],
+        published_at=LONG_AGO,
+        created_at=LONG_AGO,
+        **other,
+    )
+    saved(briefing)
+    keys = [f"p-{number}" for number in range(1, len(wordings) + 1)]
+    pieces = [{"html": "<p>Most councils have a strategy.</p>"}]
+    version = Version(
+        briefing_id=briefing.id,
+        n=1,
+        title=title,
+        source="Most councils have a strategy.",
+        pieces=pieces + [{"proposition": key} for key in keys],
+        sanitiser=1,
+        published_at=LONG_AGO,
+        propositions=[],
+    )
+    for number, (key, words) in enumerate(zip(keys, wordings, strict=True), start=1):
+        proposition = Proposition(
+            briefing_id=briefing.id,
+            key=key,
+            kind=PropositionKind.RECOMMENDATION,
+            decided=number in decided,
+        )
+        saved(proposition)
+        wording = saved(Wording(proposition_id=proposition.id, text=words))
+        version.propositions.append(
+            NumberedProposition(proposition=proposition, wording=wording, number=number)
+        )
+    saved(version)
+    briefing.current_n = None if state is BriefingState.DRAFT else version.n
+    saved(
+        Manuscript(briefing_id=briefing.id, title=title, source=version.source, saved_at=LONG_AGO)
+    )
+    return briefing
