@@ -34,7 +34,7 @@ class Action(Enum):
     SEE_HELD = "Only its author and moderators see a comment that waits."
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
-    DECIDE_ON_COMMENT = "Moderators do not rule on their own comments, nor under their own briefings."
+    DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
