@@ -3,22 +3,29 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, url_for
 from flask_migrate import Migrate
 
-from app import web
+from app import health, web
 from app.accounts import guards
 from app.core import db as database
-from app.core import freshness, i18n, jobs
+from app.core import freshness, i18n, jobs, logs
 from app.core.db import db
 from app.discussion import models as discussion
 from app.moderation import models as moderation
 from app.pages import views as pages
 from config import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (pages.bp,)
+BLUEPRINTS = (
+    health.bp,
+    pages.bp,
+)
 TABLES = (freshness, jobs, discussion, moderation)  # so that migrations see them all
 
 
@@ -53,6 +60,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def serving() -> "WSGIApplication":
+    """What the web server runs."""
+    logs.configure()
+    return create_app()
 
 
 @cache
