@@ -34,6 +34,7 @@ class Action(Enum):
     SEE_HELD = "Only its author and moderators see a comment that waits."
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
+    DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
@@ -121,6 +122,10 @@ def _decides(actor: Person | None, briefing: Briefing) -> bool:
     return _moderates(actor) and actor is not None and not briefing.is_author(actor.id)
 
 
+def _decides_on_comment(actor: Person | None, comment: Comment) -> bool:
+    return actor is not None and comment.author_id != actor.id and _decides(actor, comment.briefing)
+
+
 def _suspends(actor: Person | None, person: Person) -> bool:
     if actor is None or actor.id == person.id:
         return False
@@ -139,6 +144,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.SEE_HELD: _sees_held,
     Action.MODERATE: _moderates,
     Action.DECIDE: _decides,
+    Action.DECIDE_ON_COMMENT: _decides_on_comment,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,
 }
