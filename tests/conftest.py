@@ -111,3 +111,11 @@ def _empty(settings: Settings) -> None:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def csrf(app: Flask) -> Iterator[None]:
+    """Forms ask for their token, as they do outside tests."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
