@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_ENABLED=not testing,
     )
     db.init_app(app)
     with app.app_context():

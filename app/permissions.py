@@ -7,7 +7,7 @@ reads only what its subject already carries: whoever asks has loaded it (`author
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
+from enum import Enum, unique
 from typing import TYPE_CHECKING, Any
 
 from app.core import clock
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.discussion.models import Comment
 
 
+@unique  # two actions with one sentence would be one action
 class Action(Enum):
     """What can be asked for; the value is the sentence of a refusal."""
 
@@ -30,9 +31,10 @@ class Action(Enum):
     EDIT_COMMENT = "Only the person who wrote a comment can change it, while it stands."
     VOTE = "You cannot vote on this comment."
     REPORT = "You cannot report this comment."
-    SEE_HELD = "There is no such page."
+    SEE_HELD = "Only its author and moderators see a comment that waits."
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
+    DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
@@ -100,9 +102,16 @@ def _edits_comment(actor: Person | None, comment: Comment) -> bool:
     return _active(actor) and mine and comment.state in ("published", "pending")
 
 
-def _judges_anothers(actor: Person | None, comment: Comment) -> bool:
+def _votes(actor: Person | None, comment: Comment) -> bool:
     anothers = actor is not None and comment.author_id != actor.id
     return anothers and comment.state == "published" and _takes_part(actor, comment.briefing)
+
+
+def _reports(actor: Person | None, comment: Comment) -> bool:
+    """Also in an archived briefing: what is read can do harm."""
+    anothers = actor is not None and comment.author_id != actor.id
+    stands = comment.state == "published" and _reads(actor, comment.briefing)
+    return anothers and stands and _active(actor)
 
 
 def _sees_held(actor: Person | None, comment: Comment) -> bool:
@@ -111,6 +120,10 @@ def _sees_held(actor: Person | None, comment: Comment) -> bool:
 
 def _decides(actor: Person | None, briefing: Briefing) -> bool:
     return _moderates(actor) and actor is not None and not briefing.is_author(actor.id)
+
+
+def _decides_on_comment(actor: Person | None, comment: Comment) -> bool:
+    return actor is not None and comment.author_id != actor.id and _decides(actor, comment.briefing)
 
 
 def _suspends(actor: Person | None, person: Person) -> bool:
@@ -126,11 +139,12 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.TAKE_STANCE: _takes_part,
     Action.COMMENT: _comments,
     Action.EDIT_COMMENT: _edits_comment,
-    Action.VOTE: _judges_anothers,
-    Action.REPORT: _judges_anothers,
+    Action.VOTE: _votes,
+    Action.REPORT: _reports,
     Action.SEE_HELD: _sees_held,
     Action.MODERATE: _moderates,
     Action.DECIDE: _decides,
+    Action.DECIDE_ON_COMMENT: _decides_on_comment,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,
 }

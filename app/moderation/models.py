@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Role
 from app.core.db import Base, BigId, intpk
 
 
@@ -56,9 +56,12 @@ class Decision(Base):
             postgresql_where=literal_column("kind = 'report'"),
         ),
         Index("ix_decisions_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_decisions_at", "at"),
     )
 
     id: Mapped[intpk]
+    number: Mapped[int | None] = mapped_column(unique=True)
+    """Place in the public log, without gaps. Null for a report, which is not in it."""
     at: Mapped[datetime]
     kind: Mapped[DecisionKind]
     subject_kind: Mapped[SubjectKind]
@@ -66,6 +69,8 @@ class Decision(Base):
     revision: Mapped[int | None]
     """Of a comment: the words that were decided on."""
     actor_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    role: Mapped[Role]
+    """The actor's, when they acted."""
     rule: Mapped[Rule | None]
     until: Mapped[datetime | None]
     """Of a suspension."""

@@ -213,19 +213,23 @@ def upgrade() -> None:
     op.create_table(
         "decisions",
         sa.Column("id", BigId, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column("subject_id", BigId, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("actor_id", BigId, nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("rule", sa.String(length=20), nullable=True),
         sa.Column("until", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["people.id"], name=op.f("fk_decisions_actor_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+        sa.UniqueConstraint("number", name=op.f("uq_decisions_number")),
     )
+    op.create_index("ix_decisions_at", "decisions", ["at"], unique=False)
     op.create_index(
         "ix_decisions_subject", "decisions", ["subject_kind", "subject_id", "id"], unique=False
     )
@@ -791,6 +795,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("kind = 'report'"),
     )
     op.drop_index("ix_decisions_subject", table_name="decisions")
+    op.drop_index("ix_decisions_at", table_name="decisions")
     op.drop_table("decisions")
     op.drop_index(op.f("ix_briefing_topics_topic_id"), table_name="briefing_topics")
     op.drop_table("briefing_topics")

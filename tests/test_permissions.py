@@ -1,0 +1,196 @@
+"""Who may do what, written out by hand: every action, subject and actor."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Person, PersonState, Role
+from app.briefings.models import Audience, Briefing, BriefingState
+from app.core import clock
+from app.core.errors import Forbidden, SignInFirst
+from app.discussion.models import Comment, CommentState
+from app.permissions import RULES, Action, can, require
+from tests.factories import LONG_AGO
+
+ACTORS = [
+    "anonymous",
+    "unconfirmed",
+    "practitioner",
+    "suspended",
+    "author",
+    "moderator",
+    "administrator",
+]
+
+# `author` wrote the briefing at hand and may start others. "own" is of whoever asks.
+# anonymous, unconfirmed, practitioner, suspended, author, moderator, administrator
+TABLE = """
+READ_BRIEFING    published              y y y y y y y
+READ_BRIEFING    locked                 y y y y y y y
+READ_BRIEFING    archived               y y y y y y y
+READ_BRIEFING    confirmed-only         - - y - y y y
+READ_BRIEFING    for-nobody-yet         - - - - y - y
+READ_BRIEFING    scheduled              - - - - y - y
+READ_BRIEFING    draft                  - - - - y - y
+READ_BRIEFING    own-draft              - y y y y y y
+WRITE_BRIEFINGS  -                      - - - - y - y
+EDIT_BRIEFING    published              - - - - y - y
+EDIT_BRIEFING    archived               - - - - y - y
+EDIT_BRIEFING    draft                  - - - - y - y
+EDIT_BRIEFING    own-draft              - - y - y y y
+TAKE_STANCE      published              - - y - y y y
+TAKE_STANCE      locked                 - - y - y y y
+TAKE_STANCE      confirmed-only         - - y - y y y
+TAKE_STANCE      for-nobody-yet         - - - - y - y
+TAKE_STANCE      archived               - - - - - - -
+TAKE_STANCE      draft                  - - - - - - -
+COMMENT          published              - - y - y y y
+COMMENT          confirmed-only         - - y - y y y
+COMMENT          locked                 - - - - - - -
+COMMENT          archived               - - - - - - -
+COMMENT          draft                  - - - - - - -
+EDIT_COMMENT     own-comment            - - y - y y y
+EDIT_COMMENT     own-pending            - - y - y y y
+EDIT_COMMENT     own-removed            - - - - - - -
+EDIT_COMMENT     own-withdrawn          - - - - - - -
+EDIT_COMMENT     another's-comment      - - - - - - -
+EDIT_COMMENT     another's-pending      - - - - - - -
+VOTE             another's-comment      - - y - y y y
+VOTE             another's-locked       - - y - y y y
+VOTE             another's-archived     - - - - - - -
+VOTE             another's-pending      - - - - - - -
+VOTE             another's-removed      - - - - - - -
+VOTE             another's-withdrawn    - - - - - - -
+VOTE             own-comment            - - - - - - -
+REPORT           another's-comment      - - y - y y y
+REPORT           another's-locked       - - y - y y y
+REPORT           another's-archived     - - y - y y y
+REPORT           another's-pending      - - - - - - -
+REPORT           another's-removed      - - - - - - -
+REPORT           own-comment            - - - - - - -
+SEE_HELD         own-pending            - y y y y y y
+SEE_HELD         another's-pending      - - - - - y y
+MODERATE         -                      - - - - - y y
+DECIDE           published              - - - - - y y
+DECIDE           archived               - - - - - y y
+DECIDE           own-published          - - - - - - -
+DECIDE_ON_COMMENT another's-comment     - - - - - y y
+DECIDE_ON_COMMENT another's-pending     - - - - - y y
+DECIDE_ON_COMMENT another's-removed     - - - - - y y
+DECIDE_ON_COMMENT own-comment           - - - - - - -
+DECIDE_ON_COMMENT under-own-briefing    - - - - - - -
+SUSPEND          a-practitioner         - - - - - y y
+SUSPEND          a-moderator            - - - - - - y
+SUSPEND          an-administrator       - - - - - - y
+SUSPEND          themselves             - - - - - - -
+ADMINISTER       -                      - - - - - - y
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[1]}")
+def test_the_table_of_permissions(row: list[str]) -> None:
+    action, kind, *expected = row
+
+    answers = ["y" if _may(actor, Action[action], kind) else "-" for actor in ACTORS]
+
+    assert dict(zip(ACTORS, answers, strict=True)) == dict(zip(ACTORS, expected, strict=True))
+
+
+def test_every_action_has_a_rule_and_rows() -> None:
+    assert set(RULES) == set(Action) == {Action[row[0]] for row in ROWS}
+
+
+def test_a_suspension_ends_by_itself() -> None:
+    person = _actor("suspended")
+    assert person is not None
+    person.suspended_until = clock.now() + timedelta(minutes=1)
+    before = can(person, Action.COMMENT, _briefing("published"))
+    person.suspended_until = clock.now() - timedelta(minutes=1)
+    after = can(person, Action.COMMENT, _briefing("published"))
+
+    assert (before, after) == (False, True)
+
+
+@pytest.mark.parametrize("state", [PersonState.IMPORTED, PersonState.ERASED])
+def test_whoever_has_no_account_may_do_nothing(state: PersonState) -> None:
+    nobody = Person(id=9, role=Role.ADMINISTRATOR, state=state, writes=True)
+
+    assert [action for action in (Action.MODERATE, Action.ADMINISTER) if can(nobody, action)] == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "sentence"),
+    [
+        ("suspended", "Your account is suspended."),
+        ("unconfirmed", "Confirm your e-mail address first"),
+        ("practitioner", "Only a moderator can do this."),
+    ],
+)
+def test_a_refusal_says_why(actor: str, sentence: str) -> None:
+    with pytest.raises(Forbidden, match=sentence):
+        require(_actor(actor), Action.MODERATE)
+
+
+def test_nobody_is_asked_to_sign_in() -> None:
+    with pytest.raises(SignInFirst):
+        require(None, Action.MODERATE)
+
+
+def _may(actor: str, action: Action, kind: str) -> bool:
+    person = _actor(actor)
+    return can(person, action, _subject(person, kind))
+
+
+def _actor(name: str) -> Person | None:
+    if name == "anonymous":
+        return None
+    states = {"unconfirmed": PersonState.UNCONFIRMED, "suspended": PersonState.SUSPENDED}
+    roles = {"moderator": Role.MODERATOR, "administrator": Role.ADMINISTRATOR}
+    return Person(
+        id=ACTORS.index(name),
+        state=states.get(name, PersonState.ACTIVE),
+        role=roles.get(name, Role.PRACTITIONER),
+        writes=name == "author",
+    )
+
+
+def _subject(asking: Person | None, kind: str) -> object:
+    owner, _, what = kind.partition("-")
+    if kind == "-":
+        return None
+    if kind in ("a-practitioner", "a-moderator", "an-administrator"):
+        return Person(id=99, role=Role(what), state=PersonState.ACTIVE)
+    if kind == "themselves":
+        return asking or Person(id=99, role=Role.PRACTITIONER, state=PersonState.ACTIVE)
+    if kind in ("own-draft", "own-published"):
+        briefing = _briefing(what)
+        briefing.authors = [] if asking is None else [asking]
+        return briefing
+    if kind == "under-own-briefing":
+        comment = _comment(None, "comment")
+        comment.briefing.authors = [] if asking is None else [asking]
+        return comment
+    if owner in ("own", "another's"):
+        return _comment(asking if owner == "own" else None, what)
+    return _briefing(kind)
+
+
+def _briefing(kind: str) -> Briefing:
+    is_state = kind in ("draft", "scheduled", "published", "archived")
+    audiences = {"confirmed-only": Audience.CONFIRMED, "for-nobody-yet": Audience.NOBODY}
+    return Briefing(
+        state=BriefingState(kind) if is_state else BriefingState.PUBLISHED,
+        audience=audiences.get(kind, Audience.PUBLIC),
+        locked_at=LONG_AGO if kind == "locked" else None,
+        authors=[Person(id=ACTORS.index("author"))],
+    )
+
+
+def _comment(writer: Person | None, kind: str) -> Comment:
+    is_state = kind in ("pending", "removed", "withdrawn")
+    return Comment(
+        author_id=98 if writer is None else writer.id,
+        state=CommentState(kind) if is_state else CommentState.PUBLISHED,
+        briefing=_briefing(kind if kind in ("locked", "archived") else "published"),
+    )
