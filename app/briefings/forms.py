@@ -1,0 +1,139 @@
+"""What authors type, turned into typed values."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.widgets import HiddenInput
+
+from app.briefings.models import Drafted, Manuscript, PropositionKind
+from app.briefings.services import Written
+from app.briefings.services.checks import MOST_PROPOSITIONS, longest_source
+from app.core.forms import Form
+from app.core.text import MAX_COMMENT
+
+KINDS = [
+    (PropositionKind.RECOMMENDATION.value, _("Recommendation")),
+    (PropositionKind.STEP.value, _("Step")),
+    (PropositionKind.FOUNDATION.value, _("Foundation")),
+    (PropositionKind.QUESTION.value, _("Question")),
+]
+LONGEST_TITLE = 200
+LONGEST_STANDFIRST = 600
+LONGEST_PROPOSITION = 1_000
+
+_TOO_LONG = _("This must be %(max)d characters or fewer.")
+_KEY = Regexp(r"[a-z0-9-]{4,40}\Z", message=_("This proposition’s key was changed. Reload."))
+
+
+def _title() -> StringField:
+    return StringField(
+        _("Title"),
+        [
+            InputRequired(_("Give the briefing a title.")),
+            Length(max=LONGEST_TITLE, message=_TOO_LONG),
+        ],
+    )
+
+
+class StartForm(Form):
+    title = _title()
+
+    def entered(self) -> str:
+        return str(self.title.data)
+
+
+class PropositionForm(Form):
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token
+
+    key = HiddenField(validators=[_KEY])
+    kind = SelectField(_("Kind"), choices=KINDS)
+    text = TextAreaField(
+        _("Wording"), [Length(max=LONGEST_PROPOSITION, message=_TOO_LONG)]
+    )
+    rationale = TextAreaField(_("Why"), [Length(max=MAX_COMMENT, message=_TOO_LONG)])
+    alternatives = TextAreaField(
+        _("Alternatives considered"), [Length(max=MAX_COMMENT, message=_TOO_LONG)]
+    )
+    decided = BooleanField(_("Already decided"))
+
+    def entered(self) -> Drafted:
+        return Drafted(
+            key=str(self.key.data),
+            kind=PropositionKind(self.kind.data),
+            text=str(self.text.data or ""),
+            rationale=str(self.rationale.data or ""),
+            alternatives=str(self.alternatives.data or ""),
+            decided=bool(self.decided.data),
+        )
+
+
+class ManuscriptForm(Form):
+    saves = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    """Of the copy that is being written on."""
+    spare_key = HiddenField(validators=[_KEY])
+    """Of the next proposition: a form sent twice adds it once."""
+    title = _title()
+    standfirst = TextAreaField(
+        _("Standfirst"), [Length(max=LONGEST_STANDFIRST, message=_TOO_LONG)]
+    )
+    source = TextAreaField(_("Text"))
+    propositions = FieldList(FormField(PropositionForm))
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self._longest = longest_source(manuscript)
+        super().__init__(
+            data={
+                "saves": manuscript.saves,
+                "title": manuscript.title,
+                "standfirst": manuscript.standfirst,
+                "source": manuscript.source,
+                "propositions": manuscript.propositions,
+            }
+        )
+
+    def offer(self, saves: int) -> None:
+        """Make the form, as it is shown next, one that was written on this copy."""
+        self.saves.data = saves
+        self.saves.raw_data = None
+        self.spare_key.data = secrets.token_hex(4)
+
+    def validate_source(self, field: Any) -> None:
+        Length(max=self._longest, message=_TOO_LONG)(self, field)
+
+    def validate_propositions(self, field: Any) -> None:
+        if len(field.entries) > MOST_PROPOSITIONS:
+            raise ValidationError(
+                _("A briefing can have %(most)d propositions.", most=MOST_PROPOSITIONS)
+            )
+        keys = [entry.form.key.data for entry in field]
+        if len(set(keys)) != len(keys):
+            raise ValidationError(_("Two propositions have the same key. Reload the page."))
+
+    def entered(self) -> Written:
+        return Written(
+            title=str(self.title.data),
+            standfirst=str(self.standfirst.data or ""),
+            source=str(self.source.data or ""),
+            propositions=tuple(entry.form.entered() for entry in self.propositions),
+        )
+
+
+class PublishForm(Form):
+    saves = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    doubted = HiddenField()
+    """"yes" on a page that has shown what to look at once more."""
+    note = TextAreaField(_("What changed"), [Length(max=2_000, message=_TOO_LONG)])
