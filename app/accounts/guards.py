@@ -61,4 +61,5 @@ def init(app: Flask) -> None:
         SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
         SECURITY_JOIN_USER_ROLES=False,
     )
+    app.context_processor(lambda: {"viewer": viewer()})
     Security(app, SQLAlchemyUserDatastore(db, Account, LibraryRole), register_blueprint=True)
