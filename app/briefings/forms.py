@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     FieldList,
@@ -35,7 +36,7 @@ LONGEST_STANDFIRST = 600
 LONGEST_PROPOSITION = 1_000
 
 _TOO_LONG = _("This must be %(max)d characters or fewer.")
-_KEY = Regexp(r"[a-z0-9-]{4,40}\Z", message=_("This proposition’s key was changed. Reload."))
+_KEY = Regexp(r"[a-z0-9-]{4,40}\Z", message=_("The key of a proposition was changed. Reload the page."))
 
 
 def _title() -> StringField:
@@ -61,14 +62,18 @@ class PropositionForm(Form):
 
     key = HiddenField(validators=[_KEY])
     kind = SelectField(_("Kind"), choices=KINDS)
-    text = TextAreaField(
-        _("Wording"), [Length(max=LONGEST_PROPOSITION, message=_TOO_LONG)]
-    )
+    text = TextAreaField(_("Wording"), [Length(max=LONGEST_PROPOSITION, message=_TOO_LONG)])
     rationale = TextAreaField(_("Why"), [Length(max=MAX_COMMENT, message=_TOO_LONG)])
     alternatives = TextAreaField(
         _("Alternatives considered"), [Length(max=MAX_COMMENT, message=_TOO_LONG)]
     )
     decided = BooleanField(_("Already decided"))
+
+    def name_controls(self, number: int) -> None:
+        """Say in every label which proposition it belongs to, for those who hear only that."""
+        for field in (self.kind, self.text, self.rationale, self.alternatives, self.decided):
+            of = escape(_(" of proposition %(number)d", number=number))
+            field.label.text = escape(field.label.text) + Markup('<span class="vh">{}</span>').format(of)
 
     def entered(self) -> Drafted:
         return Drafted(
@@ -87,9 +92,7 @@ class ManuscriptForm(Form):
     spare_key = HiddenField(validators=[_KEY])
     """Of the next proposition: a form sent twice adds it once."""
     title = _title()
-    standfirst = TextAreaField(
-        _("Standfirst"), [Length(max=LONGEST_STANDFIRST, message=_TOO_LONG)]
-    )
+    standfirst = TextAreaField(_("Standfirst"), [Length(max=LONGEST_STANDFIRST, message=_TOO_LONG)])
     source = TextAreaField(_("Text"))
     propositions = FieldList(FormField(PropositionForm))
 
@@ -105,11 +108,16 @@ class ManuscriptForm(Form):
             }
         )
 
-    def offer(self, saves: int) -> None:
-        """Make the form, as it is shown next, one that was written on this copy."""
+    def rebase(self, saves: int) -> None:
+        """Let what was typed be saved over a copy whose words its author has now been shown."""
         self.saves.data = saves
         self.saves.raw_data = None
-        self.spare_key.data = secrets.token_hex(4)
+
+    def make_ready(self) -> None:
+        """To be called before the form is shown."""
+        self.spare_key.data = self.spare_key.data or secrets.token_hex(4)
+        for number, entry in enumerate(self.propositions, start=1):
+            entry.form.name_controls(number)
 
     def validate_source(self, field: Any) -> None:
         Length(max=self._longest, message=_TOO_LONG)(self, field)

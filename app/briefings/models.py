@@ -127,6 +127,8 @@ class Version(Base):
     lang: Mapped[str] = mapped_column(default="en")
     title: Mapped[str]
     standfirst: Mapped[str] = mapped_column(default="")
+    folded: Mapped[str] = mapped_column(default="")
+    """Title, standfirst and propositions without case and accents, for the search in lists."""
     source: Mapped[str]
     format: Mapped[SourceFormat] = mapped_column(default=SourceFormat.MARKDOWN)
     pieces: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

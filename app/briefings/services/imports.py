@@ -20,6 +20,7 @@ from app.briefings.models import (
 from app.briefings.services.addresses import free_slug, kept_path, lead_on, slug_from
 from app.core import clock
 from app.core.db import db
+from app.core.folding import folded
 from app.core.text import SANITISER
 
 
@@ -91,6 +92,7 @@ def _version(briefing: Briefing, post: Imported) -> Version:
         n=1,
         title=post.title,
         standfirst=post.standfirst,
+        folded=folded(f"{post.title} {post.standfirst}"),
         source=post.source,
         format=SourceFormat.HTML,
         pieces=[{"html": post.html}],

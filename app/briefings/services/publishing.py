@@ -22,6 +22,7 @@ from app.briefings.services.manuscripts import check_current
 from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
+from app.core.folding import folded
 from app.core.text import SANITISER, html_from_markdown
 from app.permissions import Action, require
 
@@ -118,12 +119,14 @@ def _current(briefing: Briefing) -> Version | None:
 
 
 def _next_version(actor: Person, briefing: Briefing, manuscript: Manuscript, note: str) -> Version:
+    words = [proposition.text for proposition in manuscript.drafted]
     version = Version(
         briefing_id=briefing.id,
         n=(briefing.current_n or 0) + 1,
         lang=briefing.lang,
         title=manuscript.title,
         standfirst=manuscript.standfirst,
+        folded=folded(" ".join([manuscript.title, manuscript.standfirst, *words])),
         source=manuscript.source,
         format=manuscript.format,
         pieces=stored(pieces_of(manuscript)),

@@ -1,0 +1,1 @@
+"""Pages of briefings: the desk, lists, versions, feeds and attachments."""
