@@ -84,7 +84,7 @@ def _headers(response: Response) -> Response:
 
 
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
-    return _problem(str(error), error.status)
+    return _problem(gettext(error.sentence, **error.values), error.status)
 
 
 def _show_expired(_: CSRFError) -> ResponseReturnValue:

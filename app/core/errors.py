@@ -2,9 +2,21 @@
 
 
 class MoothallError(Exception):
-    """A refusal with a sentence fit to show to the person who asked."""
+    """A refusal with a sentence fit to show to the person who asked.
+
+    The sentence is English with %(names)s in it and is translated where it is shown, so it must
+    stand in the code whole: Conflict("It closed on %(day)s.", day=...).
+    """
 
     status = 500
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
 
 
 class SignInFirst(MoothallError):
