@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 
 from app import web
 from app.accounts import guards
+from app.briefings.views import desk, reading
 from app.core import db as database
 from app.core import freshness, i18n, jobs
 from app.core.db import db
@@ -18,7 +19,7 @@ from app.pages import views as pages
 from config import Settings
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (pages.bp,)
+BLUEPRINTS = (pages.bp, reading.bp, desk.bp)
 TABLES = (freshness, jobs, discussion, moderation)  # so that migrations see them all
 
 

@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -26,17 +27,19 @@ from app.core.forms import Form
 from app.core.text import MAX_COMMENT
 
 KINDS = [
-    (PropositionKind.RECOMMENDATION.value, _("Recommendation")),
-    (PropositionKind.STEP.value, _("Step")),
-    (PropositionKind.FOUNDATION.value, _("Foundation")),
-    (PropositionKind.QUESTION.value, _("Question")),
+    SelectChoice(PropositionKind.RECOMMENDATION.value, _("Recommendation")),
+    SelectChoice(PropositionKind.STEP.value, _("Step")),
+    SelectChoice(PropositionKind.FOUNDATION.value, _("Foundation")),
+    SelectChoice(PropositionKind.QUESTION.value, _("Question")),
 ]
 LONGEST_TITLE = 200
 LONGEST_STANDFIRST = 600
 LONGEST_PROPOSITION = 1_000
 
 _TOO_LONG = _("This must be %(max)d characters or fewer.")
-_KEY = Regexp(r"[a-z0-9-]{4,40}\Z", message=_("The key of a proposition was changed. Reload the page."))
+_KEY = Regexp(
+    r"[a-z0-9-]{4,40}\Z", message=_("The key of a proposition was changed. Reload the page.")
+)
 
 
 def _title() -> StringField:
@@ -73,7 +76,9 @@ class PropositionForm(Form):
         """Say in every label which proposition it belongs to, for those who hear only that."""
         for field in (self.kind, self.text, self.rationale, self.alternatives, self.decided):
             of = escape(_(" of proposition %(number)d", number=number))
-            field.label.text = escape(field.label.text) + Markup('<span class="vh">{}</span>').format(of)
+            field.label.text = escape(field.label.text) + Markup(
+                '<span class="vh">{}</span>'
+            ).format(of)
 
     def entered(self) -> Drafted:
         return Drafted(
@@ -127,9 +132,11 @@ class ManuscriptForm(Form):
             raise ValidationError(
                 _("A briefing can have %(most)d propositions.", most=MOST_PROPOSITIONS)
             )
-        keys = [entry.form.key.data for entry in field]
-        if len(set(keys)) != len(keys):
+        if len(set(self.keys())) != len(field.entries):
             raise ValidationError(_("Two propositions have the same key. Reload the page."))
+
+    def keys(self) -> list[str]:
+        return [str(entry.form.key.data) for entry in self.propositions]
 
     def entered(self) -> Written:
         return Written(
@@ -145,3 +152,9 @@ class PublishForm(Form):
     doubted = HiddenField()
     """"yes" on a page that has shown what to look at once more."""
     note = TextAreaField(_("What changed"), [Length(max=2_000, message=_TOO_LONG)])
+
+    def is_sure(self) -> bool:
+        return bool(self.doubted.data == "yes")
+
+    def entered(self) -> str:
+        return str(self.note.data or "")

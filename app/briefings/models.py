@@ -143,6 +143,11 @@ class Version(Base):
         order_by="NumberedProposition.number", lazy="raise_on_sql"
     )
 
+    @property
+    def minutes(self) -> int:
+        """How long reading it takes, at least."""
+        return max(1, round(len(self.source.split()) / 230))
+
     def numbered(self, key: str) -> "NumberedProposition":
         """What stands where a piece says {"proposition": key}. Needs `propositions` loaded."""
         return next(found for found in self.propositions if found.proposition.key == key)

@@ -1,7 +1,7 @@
 """Every change to briefings, and the rules that hold for it."""
 
 from app.briefings.services.addresses import rename
-from app.briefings.services.checks import Findings, examine
+from app.briefings.services.checks import Findings, examine, left_out, previewed
 from app.briefings.services.imports import Imported, bring_in
 from app.briefings.services.manuscripts import Outdated, Written, rearranged, save, start
 from app.briefings.services.publishing import archive, publish, restore
@@ -14,6 +14,8 @@ __all__ = [
     "archive",
     "bring_in",
     "examine",
+    "left_out",
+    "previewed",
     "publish",
     "rearranged",
     "rename",

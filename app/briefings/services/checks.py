@@ -2,10 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from app.briefings.models import Drafted, Manuscript, SourceFormat, Version
+from app.briefings.models import (
+    Drafted,
+    Manuscript,
+    NumberedProposition,
+    Proposition,
+    SourceFormat,
+    Version,
+    Wording,
+)
 from app.core.text import (
     MAX_ARTICLE,
     MAX_IMPORTED,
@@ -13,6 +21,7 @@ from app.core.text import (
     Piece,
     Prose,
     html_from_html,
+    html_from_markdown,
     split_article,
     text_of,
 )
@@ -100,6 +109,34 @@ def stored(pieces: list[Piece]) -> list[dict[str, str]]:
     ]
 
 
+def previewed(manuscript: Manuscript) -> Version:
+    """The version that publishing would make, in no session. Raises Unreadable."""
+    numbered = [
+        NumberedProposition(
+            number=number,
+            proposition=Proposition(key=draft.key, kind=draft.kind, decided=draft.decided),
+            wording=Wording(
+                text=draft.text,
+                rationale=draft.rationale,
+                rationale_html=html_from_markdown(draft.rationale),
+                alternatives=draft.alternatives,
+            ),
+        )
+        for number, draft in enumerate(manuscript.drafted, start=1)
+    ]
+    keys = {row.proposition.key for row in numbered}
+    pieces = [p for p in pieces_of(manuscript) if isinstance(p, Prose) or p.key in keys]
+    return Version(
+        n=0,
+        title=manuscript.title,
+        standfirst=manuscript.standfirst,
+        source=manuscript.source,
+        pieces=stored(pieces),
+        published_at=manuscript.saved_at,
+        propositions=numbered,
+    )
+
+
 def examine(manuscript: Manuscript, current: Version | None) -> Findings:
     """Raises Unreadable when the text cannot be read at all."""
     pieces = pieces_of(manuscript)
@@ -148,8 +185,13 @@ def _misplaced(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[str]:
             )
 
 
-def _has_changed(manuscript: Manuscript, current: Version) -> bool:
-    published = [
+def left_out(kept: Collection[str], current: Version | None) -> list[Drafted]:
+    """Propositions that readers see, less those with a key that is kept."""
+    return [row for row in _published(current) if row.key not in kept]
+
+
+def _published(version: Version | None) -> list[Drafted]:
+    return [
         Drafted(
             row.proposition.key,
             row.proposition.kind,
@@ -158,12 +200,14 @@ def _has_changed(manuscript: Manuscript, current: Version) -> bool:
             row.wording.alternatives,
             row.proposition.decided,
         )
-        for row in current.propositions
+        for row in (version.propositions if version is not None else [])
     ]
+
+
+def _has_changed(manuscript: Manuscript, current: Version) -> bool:
     now = (manuscript.title, manuscript.standfirst, stored(pieces_of(manuscript)))
-    return now != (current.title, current.standfirst, current.pieces) or (
-        manuscript.drafted != published
-    )
+    before = (current.title, current.standfirst, current.pieces)
+    return now != before or manuscript.drafted != _published(current)
 
 
 def _promised(manuscript: Manuscript) -> Iterator[str]:

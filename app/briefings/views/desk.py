@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import actor, may, signed_in
 from app.briefings import queries, services
 from app.briefings.forms import ManuscriptForm, PublishForm, StartForm
-from app.briefings.models import BriefingState
+from app.briefings.models import BriefingState, Drafted
 from app.briefings.queries import Desk
 from app.core.db import transaction
 from app.core.errors import Unreadable
@@ -27,9 +27,7 @@ SHELVES = {
 @signed_in
 def shelf() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    page = queries.desk(
-        actor(), SHELVES.get(state, list(BriefingState)), request.args.get("after")
-    )
+    page = queries.desk(actor(), SHELVES.get(state, list(BriefingState)), request.args.get("after"))
     return render_template("desk/shelf.html", page=page, state=state)
 
 
@@ -65,7 +63,7 @@ def save(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _write_page(desk, form), 422
     deed, _space, key = request.form.get("do", "").partition(" ")
-    written = services.rearranged(form.entered(), deed, key)
+    written = services.rearranged(form.entered(), deed, key, _left_out(desk, form))
     try:
         with transaction():
             services.save(actor(), desk.briefing, written, saves=form.saves.data)
@@ -76,12 +74,20 @@ def save(slug: str) -> ResponseReturnValue:
     if deed in ("preview", "publish"):
         return redirect(url_for(f".{deed}", slug=slug), 303)
     flash(_("Saved."))
-    return redirect(url_for(".write", slug=slug, _anchor=f"proposition-{key}" if key else None), 303)
+    return redirect(
+        url_for(".write", slug=slug, _anchor=f"proposition-{key}" if key else None), 303
+    )
 
 
 def _write_page(desk: Desk, form: ManuscriptForm, **more: object) -> str:
     form.make_ready()
-    return render_template("desk/write.html", desk=desk, form=form, **more)
+    return render_template(
+        "desk/write.html", desk=desk, form=form, left_out=_left_out(desk, form), **more
+    )
+
+
+def _left_out(desk: Desk, form: ManuscriptForm) -> list[Drafted]:
+    return services.left_out(form.keys(), desk.briefing.current_version)
 
 
 @bp.get("/desk/briefings/<slug>/preview")
@@ -105,7 +111,8 @@ def publish_now(slug: str) -> ResponseReturnValue:
     form = PublishForm()
     if not form.validate_on_submit():
         return _publish_page(desk, form), 422
-    if _doubts(desk) and not form.is_sure():
+    findings = services.examine(desk.manuscript, desk.briefing.current_version)
+    if findings.problems or (findings.doubts and not form.is_sure()):
         return _publish_page(desk, form), 422
     try:
         with transaction():
@@ -113,5 +120,9 @@ def publish_now(slug: str) -> ResponseReturnValue:
     except Unreadable as error:
         form.form_errors.append(str(error))
         return _publish_page(desk, form), error.status
-    desk = queries.for_desk(slug, actor())
     return redirect(url_for("pages.briefing", slug=desk.briefing.slug), 303)
+
+
+def _publish_page(desk: Desk, form: PublishForm) -> str:
+    findings = services.examine(desk.manuscript, desk.briefing.current_version)
+    return render_template("desk/publish.html", desk=desk, form=form, findings=findings)
