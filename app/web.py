@@ -28,7 +28,7 @@ from werkzeug.exceptions import HTTPException
 from app.core import clock
 from app.core.db import db
 from app.core.errors import MoothallError, SignInFirst, TooMany
-from app.permissions import Action
+from app.permissions import Action, can
 
 log = structlog.get_logger()
 
@@ -48,8 +48,10 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
-    app.jinja_env.globals.update(Action=Action, now=clock.now)
+    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
     app.jinja_env.filters["day"] = day
+    # For columns that were sanitised on write, and nothing else.
+    app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.debug or app.testing:
         _watch_writes(app)

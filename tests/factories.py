@@ -19,6 +19,8 @@ from app.briefings.models import (
     Wording,
 )
 from app.core.db import db
+from app.discussion import paths
+from app.discussion.models import Comment, CommentRevision, CommentState, Rank
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -119,3 +121,52 @@ def a_briefing(
         Manuscript(briefing_id=briefing.id, title=title, source=version.source, saved_at=LONG_AGO)
     )
     return briefing
+
+
+def a_comment(
+    briefing: Briefing,
+    author: Person | None = None,
+    words: str = "We appointed one in 2022.",
+    *,
+    parent: Comment | None = None,
+    state: CommentState = CommentState.PUBLISHED,
+    at: datetime = LONG_AGO,
+    **other: Any,
+) -> Comment:
+    """A comment with its counters and its place in the orders, as the services would leave it."""
+    root = parent and (db.session.get(Comment, parent.root_id) if parent.root_id else parent)
+    number = next(_numbers)
+    path = b"" if root is None or parent is None else paths.child(parent.path, root.last_seq + 1)
+    is_published = state is CommentState.PUBLISHED
+    comment: Comment = saved(
+        Comment(
+            public_id=f"c{number:07}",
+            briefing_id=briefing.id,
+            proposition_id=parent.proposition_id if parent else other.pop("proposition_id", None),
+            parent_id=parent and parent.id,
+            root_id=root and root.id,
+            path=path,
+            band=paths.band(path),
+            author_id=(author or a_person()).id,
+            created_at=at,
+            state=state,
+            listed=is_published,
+            **other,
+        )
+    )
+    saved(
+        CommentRevision(
+            comment_id=comment.id, n=1, source=words, html=f"<p>{words}</p>", sanitiser=1, at=at
+        )
+    )
+    if root is not None and parent is not None:
+        root.last_seq += 1
+        root.replies += is_published
+        parent.children += is_published
+        parent.listed_children += is_published
+    elif is_published:
+        db.session.add(Rank(comment_id=comment.id, briefing_id=briefing.id, helpful=0, disputed=0))
+    briefing.comments += is_published
+    briefing.held += state is CommentState.PENDING
+    db.session.commit()
+    return comment

@@ -74,6 +74,11 @@ MODERATE         -                      - - - - - y y
 DECIDE           published              - - - - - y y
 DECIDE           archived               - - - - - y y
 DECIDE           own-published          - - - - - - -
+DECIDE_ON_COMMENT another's-comment     - - - - - y y
+DECIDE_ON_COMMENT another's-pending     - - - - - y y
+DECIDE_ON_COMMENT another's-removed     - - - - - y y
+DECIDE_ON_COMMENT own-comment           - - - - - - -
+DECIDE_ON_COMMENT under-own-briefing    - - - - - - -
 SUSPEND          a-practitioner         - - - - - y y
 SUSPEND          a-moderator            - - - - - - y
 SUSPEND          an-administrator       - - - - - - y
@@ -162,6 +167,10 @@ def _subject(asking: Person | None, kind: str) -> object:
         briefing = _briefing(what)
         briefing.authors = [] if asking is None else [asking]
         return briefing
+    if kind == "under-own-briefing":
+        comment = _comment(None, "comment")
+        comment.briefing.authors = [] if asking is None else [asking]
+        return comment
     if owner in ("own", "another's"):
         return _comment(asking if owner == "own" else None, what)
     return _briefing(kind)

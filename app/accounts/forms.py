@@ -71,8 +71,10 @@ def seen_whole(_form: Form, field: Field) -> None:
     hidden = [c for c in field.data or "" if unicodedata.category(c) == "Cf" and c not in JOINERS]
     if hidden:
         raise ValidationError(
-            _("This contains an invisible character (U+%(code)s). Remove it and try again.",
-              code=f"{ord(hidden[0]):04X}")
+            _(
+                "This contains an invisible character (U+%(code)s). Remove it and try again.",
+                code=f"{ord(hidden[0]):04X}",
+            )
         )
 
 
@@ -137,9 +139,7 @@ class RegisterForm(Form):
         _check(field, email=self.email.data or "", name=self.name.data or "")
 
     def entered(self) -> Registration:
-        return Registration(
-            str(self.name.data), str(self.email.data), str(self.password.data)
-        )
+        return Registration(str(self.name.data), str(self.email.data), str(self.password.data))
 
 
 class RecoverForm(Form):
@@ -193,7 +193,10 @@ class ProfileForm(Form):
     name = _name()
     title = StringField(
         _("Job title"),
-        [Length(max=MAX_LINE, message=_("A title must be %(max)d characters or fewer.")), seen_whole],
+        [
+            Length(max=MAX_LINE, message=_("A title must be %(max)d characters or fewer.")),
+            seen_whole,
+        ],
     )
     organisation = StringField(
         _("Organisation"),

@@ -17,7 +17,7 @@ from app.accounts.models import Account, LibraryRole, Person
 from app.core.db import db
 from app.core.errors import SignInFirst
 from app.core.mail import send_later
-from app.permissions import Action, can, require
+from app.permissions import Action, require
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -118,11 +118,4 @@ def init(app: Flask) -> None:
     # Permissions are asked of `app.permissions`: nobody is looked up before a view needs them.
     security.principal.identity_loaders.clear()
     security.login_manager._request_callback = None  # no tokens in addresses
-    app.context_processor(_asked_by_templates)
-
-
-def _asked_by_templates() -> dict[str, object]:
-    def may_viewer(action: Action, subject: object = None) -> bool:
-        return can(viewer(), action, subject)
-
-    return {"viewer": viewer(), "can": may_viewer}
+    app.context_processor(lambda: {"viewer": viewer()})

@@ -108,9 +108,7 @@ def normal_email(written: str) -> str:
             written, check_deliverability=False, allow_smtputf8=False
         )
     except email_validator.EmailNotValidError as error:
-        raise Unreadable(
-            gettext("Enter an e-mail address like name@example.org.")
-        ) from error
+        raise Unreadable(gettext("Enter an e-mail address like name@example.org.")) from error
     return str(found.ascii_email).lower()
 
 

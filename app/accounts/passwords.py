@@ -17,14 +17,16 @@ LONGEST = 128
 # Those of eight characters and more that lists of leaked passwords have in front, without the
 # digits and marks at their end.
 COMMON = frozenset(
-    "password passwort passw0rd p@ssword p@ssw0rd qwertyui qwertyuiop qwerty asdfghjk asdfghjkl "
-    "zxcvbnm zxcvbnmm 1q2w3e4r 1q2w3e4r5t q1w2e3r4 1qaz2wsx qazwsxedc iloveyou sunshine princess "
-    "football baseball superman batman trustno letmein letmeinnow welcome welcomeback whatever "
-    "michelle jennifer jordan starwars computer internet liverpool chelsea arsenal charlie "
-    "administrator admin changeme default secret abcdefgh abcdefghi abcd abc abcabc computer "
-    "dragon monkey shadow master mustang access qwer asdf asdfasdf qweqwe qweasd qweasdzxc "
-    "moothall briefing council england scotland wales london manchester".split()
+    """
+    password passwort passw0rd p@ssword p@ssw0rd qwerty qwertyui qwertyuiop asdfghjk asdfghjkl
+    zxcvbnm 1q2w3e4r 1q2w3e4r5t q1w2e3r4 1qaz2wsx qazwsxedc qweasdzxc qwer asdf asdfasdf qweqwe
+    abcd abcdefgh abcdefghi abc abcabc iloveyou sunshine princess football baseball superman batman
+    trustno letmein welcome whatever michelle jennifer jordan starwars computer internet liverpool
+    chelsea arsenal charlie administrator admin changeme default secret dragon monkey shadow master
+    mustang access moothall briefing council england scotland wales london manchester
+    """.split()  # noqa: SIM905  # a table of words, not of quotation marks
 )
+_DIGITS = "0123456789" * 13
 
 
 def checked(password: str, *, email: str = "", name: str = "") -> str:
@@ -35,9 +37,7 @@ def checked(password: str, *, email: str = "", name: str = "") -> str:
             gettext("Enter a password of %(least)s characters or more.", least=SHORTEST)
         )
     if len(password) > LONGEST:
-        raise Unreadable(
-            gettext("Enter a password of %(most)s characters or fewer.", most=LONGEST)
-        )
+        raise Unreadable(gettext("Enter a password of %(most)s characters or fewer.", most=LONGEST))
     if _is_common(password, email, name):
         raise Unreadable(
             gettext("Too many people would try this password. Choose three words, for example.")
@@ -70,11 +70,11 @@ def _normal(password: str) -> str:
 def _is_common(password: str, email: str, name: str) -> bool:
     folded = password.casefold()
     stem = folded.rstrip("0123456789!?.*#$")
-    digits = "0123456789" * 13
+    own = {email, email.partition("@")[0], name.casefold(), name.casefold().replace(" ", "")}
     return (
         len(set(folded)) <= 2
         or stem in COMMON
-        or folded in digits
-        or folded in digits[::-1]
-        or folded in {email, email.partition("@")[0], name.casefold(), name.casefold().replace(" ", "")}
+        or folded in _DIGITS
+        or folded in _DIGITS[::-1]
+        or folded in own
     )

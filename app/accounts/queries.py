@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import contains_eager
@@ -24,6 +25,7 @@ from app.core.errors import Expired, Missing
 from app.core.paging import Page, pack, unpack
 
 PEOPLE_A_PAGE = 50
+MOST_SUGGESTIONS = 1_000
 SHOWN = (PersonState.ACTIVE, PersonState.SUSPENDED, PersonState.IMPORTED)
 
 
@@ -99,12 +101,16 @@ def post_of(person_ids: Iterable[int]) -> dict[int, Post]:
 
 def organisation_names() -> Sequence[str]:
     """Suggestions for a field."""
-    return db.session.scalars(select(Organisation.name).order_by(Organisation.name).limit(1000)).all()
+    return db.session.scalars(
+        select(Organisation.name).order_by(Organisation.name).limit(1000)
+    ).all()
 
 
 def administrators_exist() -> bool:
     found = db.session.scalar(
-        select(Person.id).where(Person.role == Role.ADMINISTRATOR, Person.state == PersonState.ACTIVE).limit(1)
+        select(Person.id)
+        .where(Person.role == Role.ADMINISTRATOR, Person.state == PersonState.ACTIVE)
+        .limit(1)
     )
     return found is not None
 
@@ -126,7 +132,7 @@ def people(*, sought: str = "", after: str | None = None) -> Page[Account]:
             )
         )
     if after is not None:
-        moment, number = unpack(after, *CURSOR)
+        moment, number = unpack(after, datetime, int)
         rows = rows.where(tuple_(Account.created_at, Account.id) < (moment, number))
     found = db.session.scalars(rows).all()
     shown = found[:PEOPLE_A_PAGE]

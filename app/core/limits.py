@@ -79,9 +79,7 @@ def _sweep(now: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     db.session.execute(
-        delete(Attempts)
-        .where(Attempts.key.in_(over))
-        .execution_options(synchronize_session=False)
+        delete(Attempts).where(Attempts.key.in_(over)).execution_options(synchronize_session=False)
     )
 
 

@@ -66,9 +66,7 @@ def deliver(payload: dict[str, Any]) -> None:
     else:
         _write_down(message, payload)
     with transaction():
-        db.session.execute(
-            update(jobs.Job).where(jobs.Job.id == payload["job"]).values(payload={})
-        )
+        db.session.execute(update(jobs.Job).where(jobs.Job.id == payload["job"]).values(payload={}))
 
 
 def _settings() -> Settings:

@@ -7,7 +7,7 @@ from app.accounts import letters
 from app.accounts.models import Account, Person, Purpose
 from app.accounts.queries import account_by_person, account_of
 from app.accounts.services import links, registration
-from app.core import limits
+from app.core import jobs, limits
 from app.core.errors import Missing
 
 MOST_FAILURES = 10
@@ -33,6 +33,12 @@ def count_letter(email: str, address: str) -> None:
     limits.limit(f"letter from {address}", MOST_LETTERS * 10, LETTERS_WITHIN)
 
 
+def ask_to_recover(email: str, address: str) -> None:
+    """The same work for every address; a job looks whether it has an account. Raises TooMany."""
+    count_letter(email, address)
+    jobs.ask("recover account", {"email": email})
+
+
 def recover(email: str) -> None:
     """Write to whoever has an account with this address. Nobody else: nothing."""
     account = account_of(email)
@@ -56,8 +62,12 @@ def change_password(actor: Person, password_hash: str) -> Account:
     return account
 
 
-def ask_to_change_email(actor: Person, email: str) -> None:
-    """Write to the new address; that of somebody else's account is told so by mail only."""
+def ask_to_change_email(actor: Person, email: str, address: str) -> None:
+    """Write to the new address; that of somebody else's account is told so by mail only.
+
+    Raises TooMany.
+    """
+    count_letter(email, address)
     account = own_account(actor)
     holder = account_of(email)
     if holder is not None:
@@ -67,8 +77,11 @@ def ask_to_change_email(actor: Person, email: str) -> None:
     letters.change_email(email, account.person.name, token)
 
 
-def send_confirmation_again(actor: Person) -> None:
-    registration.send_confirmation(own_account(actor))
+def send_confirmation_again(actor: Person, address: str) -> None:
+    """Raises TooMany."""
+    account = own_account(actor)
+    count_letter(account.email, address)
+    registration.send_confirmation(account)
 
 
 def own_account(actor: Person) -> Account:

@@ -24,7 +24,6 @@ from app.accounts.guards import begin_session, end_session, viewer
 from app.accounts.models import Account, Purpose
 from app.accounts.queries import account_of, opened_link
 from app.accounts.services import entrance, registration
-from app.core import jobs
 from app.core.db import transaction
 from app.core.errors import Expired, MoothallError
 
@@ -131,8 +130,7 @@ def recover() -> ResponseReturnValue:
         return render_template("accounts/recover.html", form=form), 422
     email = form.entered()
     with transaction():
-        entrance.count_letter(email, network_address())
-        jobs.ask("recover account", {"email": email})
+        entrance.ask_to_recover(email, network_address())
     session["written_to"] = email
     return redirect(url_for(".sent"), 303)
 
