@@ -88,7 +88,7 @@ def _headers(response: Response) -> Response:
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
     if isinstance(error, SignInFirst) and request.method in SAFE:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    response = Response(*_problem(str(error), error.status))
+    response = Response(*_problem(gettext(error.sentence, **error.values), error.status))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.wait)
     return response

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -87,7 +88,7 @@ def an_address(_form: Form, field: Field) -> None:
     try:
         field.data = normal_email(field.data or "")
     except Unreadable as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(gettext(error.sentence, **error.values)) from error
 
 
 def _email(label: object = _("E-mail address")) -> EmailField:
@@ -120,7 +121,7 @@ class SignInForm(Form):
         return email, self.password.data or "", bool(self.stay.data)
 
     def refuse(self, reason: str) -> None:
-        self.form_errors = [*self.form_errors, reason]
+        self.form_errors.append(reason)
 
 
 @dataclass(frozen=True)
@@ -257,4 +258,4 @@ def _check(field: PasswordField, *, email: str = "", name: str = "") -> None:
     try:
         passwords.checked(field.data or "", email=email, name=name)
     except Unreadable as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(gettext(error.sentence, **error.values)) from error

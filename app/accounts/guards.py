@@ -75,18 +75,18 @@ def end_session() -> None:
     session.clear()
 
 
-class QueuedMail(MailUtil):  # type: ignore[misc]  # declared without types
+class QueuedMail(MailUtil):
     """What Flask-Security wants to send goes the way of all our mail."""
 
     def send_mail(
         self,
-        template: str,
+        template: str,  # noqa: ARG002  # their signature
         subject: str,
         recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],
+        sender: str | tuple[str, str],  # noqa: ARG002
         body: str | None,
         html: str | None,
-        **context: Any,
+        **kwargs: Any,  # noqa: ARG002
     ) -> None:
         address = recipient if isinstance(recipient, str) else recipient[1]
         send_later(address, subject, body or "", html)

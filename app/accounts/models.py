@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import ClassVar
 
 import email_validator
-from flask_babel import gettext
 from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -108,7 +107,7 @@ def normal_email(written: str) -> str:
             written, check_deliverability=False, allow_smtputf8=False
         )
     except email_validator.EmailNotValidError as error:
-        raise Unreadable(gettext("Enter an e-mail address like name@example.org.")) from error
+        raise Unreadable("Enter an e-mail address like name@example.org.") from error
     return str(found.ascii_email).lower()
 
 

@@ -6,7 +6,6 @@ Hashing takes a tenth of a second on purpose: do it before a transaction is open
 import unicodedata
 from functools import cache
 
-from flask_babel import gettext
 from flask_security.utils import hash_password, verify_password
 
 from app.core.errors import Unreadable
@@ -33,14 +32,12 @@ def checked(password: str, *, email: str = "", name: str = "") -> str:
     """The password as it will be hashed. Raises Unreadable with what to do about it."""
     password = _normal(password)
     if len(password) < SHORTEST:
-        raise Unreadable(
-            gettext("Enter a password of %(least)s characters or more.", least=SHORTEST)
-        )
+        raise Unreadable("Enter a password of %(least)s characters or more.", least=SHORTEST)
     if len(password) > LONGEST:
-        raise Unreadable(gettext("Enter a password of %(most)s characters or fewer.", most=LONGEST))
+        raise Unreadable("Enter a password of %(most)s characters or fewer.", most=LONGEST)
     if _is_common(password, email, name):
         raise Unreadable(
-            gettext("Too many people would try this password. Choose three words, for example.")
+            "Too many people would try this password. Choose three words, for example."
         )
     return password
 

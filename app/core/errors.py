@@ -1,12 +1,22 @@
 """What can go wrong, in Moothall's own words. `app.web` turns these into pages."""
 
-from flask_babel import ngettext
-
 
 class MoothallError(Exception):
-    """A refusal with a sentence fit to show to the person who asked."""
+    """A refusal with a sentence fit to show to the person who asked.
+
+    The sentence is English with %(names)s in it and is translated where it is shown, so it must
+    stand in the code whole: Conflict("It closed on %(day)s.", day=...).
+    """
 
     status = 500
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
 
 
 class SignInFirst(MoothallError):
@@ -44,11 +54,8 @@ class TooMany(MoothallError):
 
     def __init__(self, wait: int) -> None:
         self.wait = wait
-        minutes = -(-wait // 60)
-        super().__init__(
-            ngettext(
-                "Too many attempts. Try again in a minute.",
-                "Too many attempts. Try again in %(num)s minutes.",
-                minutes,
-            )
-        )
+        if wait <= 60:
+            super().__init__("Too many attempts. Try again in a minute.")
+        else:
+            minutes = -(-wait // 60)
+            super().__init__("Too many attempts. Try again in %(n)s minutes.", n=minutes)

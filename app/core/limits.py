@@ -56,12 +56,9 @@ def forget(key: str) -> None:
 
 def _locked(key: str, forget_at: datetime) -> Attempts:
     digest = _digest(key)
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    db.session.execute(
-        insert(Attempts)
-        .values(key=digest, moments=[], forget_at=forget_at)
-        .on_conflict_do_nothing()
-    )
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    empty = insert(Attempts).values(key=digest, moments=[], forget_at=forget_at)
+    db.session.execute(empty.on_conflict_do_nothing())
     return db.session.scalars(
         select(Attempts)
         .where(Attempts.key == digest)

@@ -17,7 +17,6 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from flask import current_app
-from flask_babel import gettext
 from sqlalchemy import update
 
 from app.core import clock, jobs
@@ -76,19 +75,17 @@ def _settings() -> Settings:
 
 def _address(address: str) -> str:
     if not address.isascii() or not address.isprintable() or not _ADDRESS.fullmatch(address):
-        raise Unreadable(gettext("This is not an e-mail address that we can write to."))
+        raise Unreadable("This is not an e-mail address that we can write to.")
     return address
 
 
 def _subject(subject: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
-        raise Unreadable(gettext("A subject must not contain line breaks."))
+        raise Unreadable("A subject must not contain line breaks.")
     if "=?" in subject:  # the standard library decodes these, also into line breaks
-        raise Unreadable(gettext("A subject must not contain “=?”."))
+        raise Unreadable("A subject must not contain “=?”.")
     if len(subject) > MAX_SUBJECT:
-        raise Unreadable(
-            gettext("A subject must be %(most)s characters or fewer.", most=MAX_SUBJECT)
-        )
+        raise Unreadable("A subject must be %(most)s characters or fewer.", most=MAX_SUBJECT)
     return subject
 
 

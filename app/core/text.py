@@ -56,8 +56,10 @@ def plain(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     if found := _UNUSABLE.search(value):
         raise Unreadable(
-            f"Character {found.start() + 1} is a control character (U+{ord(found[0]):04X}), "
-            "which cannot be stored. Remove it and try again."
+            "Character %(place)d is a control character (%(code)s), which cannot be stored. "
+            "Remove it and try again.",
+            place=found.start() + 1,
+            code=f"U+{ord(found[0]):04X}",
         )
     return unicodedata.normalize("NFC", value.strip())
 
@@ -175,7 +177,7 @@ _BREAK = re.compile(r"(?=<(?:/?(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote|pre|div)|[
 
 def _within(limit: int, source: str) -> str:
     if len(source) > limit:
-        raise Unreadable(f"This text must be {limit:,} characters or fewer.")
+        raise Unreadable("This text must be %(limit)s characters or fewer.", limit=f"{limit:,}")
     return plain(source)
 
 

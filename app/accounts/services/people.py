@@ -1,6 +1,5 @@
 """What administrators change about people: role, and leave to write briefings."""
 
-from flask_babel import gettext
 from sqlalchemy import select
 
 from app.accounts.models import Person, Role
@@ -15,7 +14,7 @@ def change_standing(actor: Person, person: Person, *, role: Role, writes: bool) 
     """Raises Forbidden, also when it is the actor's own role."""
     require(actor, Action.ADMINISTER)
     if actor.id == person.id and role is not person.role:
-        raise Forbidden(gettext("Nobody changes their own role. Ask another administrator."))
+        raise Forbidden("Nobody changes their own role. Ask another administrator.")
     appoint(person, role)
     person.writes = writes
 

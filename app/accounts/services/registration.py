@@ -4,7 +4,6 @@ import re
 import secrets
 import unicodedata
 
-from flask_babel import gettext
 from sqlalchemy import select
 
 from app.accounts import letters
@@ -31,7 +30,7 @@ def create(
 ) -> Account:
     """Raises Conflict when the address has an account."""
     if account_of(email) is not None:
-        raise Conflict(gettext("This address has an account already."))
+        raise Conflict("This address has an account already.")
     now = clock.now()
     person = Person(
         handle=_free_handle(name),
@@ -86,7 +85,7 @@ def invite_administrator() -> str:
     Raises Conflict when there is one.
     """
     if administrators_exist():
-        raise Conflict(gettext("This site has an administrator already."))
+        raise Conflict("This site has an administrator already.")
     return f"/invitation/{links.issue(None, Purpose.ADMINISTER)}"
 
 
@@ -117,7 +116,7 @@ def account_id(link: OneTimeLink) -> int:
 def _change_email(account: Account, email: str) -> None:
     """Links that went to the old mailbox stop working with it."""
     if account_of(email) not in (None, account):
-        raise Conflict(gettext("This address has an account already."))
+        raise Conflict("This address has an account already.")
     old, account.email = account.email, email
     links.withdraw(account.id, *Purpose)
     letters.email_changed(old, account.person.name, email)

@@ -25,7 +25,7 @@ from app.accounts.models import Account, Purpose
 from app.accounts.queries import account_of, opened_link
 from app.accounts.services import entrance, registration
 from app.core.db import transaction
-from app.core.errors import Expired, MoothallError
+from app.core.errors import Expired
 
 bp = Blueprint("accounts", __name__)
 
@@ -241,5 +241,5 @@ def _devices() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known device")
 
 
-def _expired(error: MoothallError) -> ResponseReturnValue:
-    return render_template("accounts/expired.html", message=str(error)), error.status
+def _expired(error: Expired) -> ResponseReturnValue:
+    return render_template("accounts/expired.html", message=_(error.sentence)), error.status
