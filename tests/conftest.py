@@ -7,7 +7,6 @@ commas) narrows the engines for a quick look.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,6 +21,10 @@ from app import ROOT, create_app
 from app.core.db import Base, db
 from config import Settings
 from tests import postgres
+from tests import world as worlds
+from tests.journeys.windows import browser, open_window, site
+
+__all__ = ["browser", "open_window", "site"]
 
 ENGINES = os.environ.get("MOOTHALL_TEST_ENGINES", "sqlite,postgresql").split(",")
 POSTGRES = "MOOTHALL_TEST_POSTGRES"
@@ -97,11 +100,7 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 def _empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
-        db.engine.dispose()
-        for leftover in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                (settings.instance / f"moothall.db{leftover}").unlink()
-        shutil.copy(settings.instance / "empty.db", settings.instance / "moothall.db")
+        worlds.put_back(settings, "empty.db")
         return
     tables = ", ".join(Base.metadata.tables)
     with db.engine.begin() as connection:
@@ -119,3 +118,20 @@ def csrf(app: Flask) -> Iterator[None]:
     app.config["WTF_CSRF_ENABLED"] = True
     yield
     app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture(scope="session")
+def made_world(migrated: Flask, settings: Settings) -> Iterator[worlds.World]:
+    with migrated.app_context():
+        worlds.put_back(settings, "empty.db")
+        yield worlds.made(migrated, settings)
+    close_all_sessions()
+
+
+@pytest.fixture
+def world(made_world: worlds.World) -> Iterator[worlds.World]:
+    """The small world as it was made; on SQLite only."""
+    with made_world.app.app_context():
+        made_world.reset()
+        yield made_world
+        db.session.remove()
