@@ -88,7 +88,8 @@ class Sanitiser(threading.local):
         )
 
     def clean(self, html: str) -> str:
-        cleaned = self._nh3.clean(self._bleach.clean(html))
+        # nh3 turns &#1; into the character, which no feed can carry.
+        cleaned = _UNUSABLE.sub("", self._nh3.clean(self._bleach.clean(html)))
         # Every parser drops a line end there, so that a second cleaning would change the text.
         return _FIRST_LINE_END.sub("<pre>", cleaned)
 
@@ -165,7 +166,7 @@ def html_from_comment_html(source: str, base: str | None = None) -> str:
 def text_of(html: str, limit: int | None = None) -> str:
     """Return the words alone, on one line; what passes the limit is cut at a word, with "…"."""
     spaced = _BREAK.sub(" ", html)
-    words = " ".join(unescape(nh3.clean(spaced, tags=set())).split())
+    words = " ".join(_UNUSABLE.sub("", unescape(nh3.clean(spaced, tags=set()))).split())
     if limit is None or len(words) <= limit:
         return words
     cut = words[:limit].rpartition(" ")[0] or words[: limit - 1]
