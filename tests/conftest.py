@@ -5,7 +5,6 @@ commas) narrows the engines for a quick look.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,9 +69,7 @@ def migrated(settings: Settings) -> Iterator[Flask]:
         alembic = AlembicConfig()
         alembic.set_main_option("script_location", str(ROOT / "migrations"))
         command.upgrade(alembic, "head")
-        db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        shutil.copy(settings.instance / "moothall.db", settings.instance / "empty.db")
+        worlds.keep(settings, "empty")
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -100,7 +97,7 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 def _empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
-        worlds.put_back(settings, "empty.db")
+        worlds.put_back(settings, "empty")
         return
     tables = ", ".join(Base.metadata.tables)
     with db.engine.begin() as connection:
@@ -123,15 +120,18 @@ def csrf(app: Flask) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def made_world(migrated: Flask, settings: Settings) -> Iterator[worlds.World]:
     with migrated.app_context():
-        worlds.put_back(settings, "empty.db")
+        worlds.put_back(settings, "empty")
         yield worlds.made(migrated, settings)
     close_all_sessions()
 
 
 @pytest.fixture
 def world(made_world: worlds.World) -> Iterator[worlds.World]:
-    """The small world as it was made; on SQLite only."""
-    with made_world.app.app_context():
+    """The small world as it was made; its forms ask for their token."""
+    app = made_world.app
+    with app.app_context():
         made_world.reset()
+        app.config["WTF_CSRF_ENABLED"] = True
         yield made_world
+        app.config["WTF_CSRF_ENABLED"] = False
         db.session.remove()

@@ -45,8 +45,8 @@ def asked(row: list[str]) -> list[tuple[str, str]]:
     return [(actor, answer) for actor, answer in zip(ACTORS, row[3:], strict=True) if answer != "."]
 
 
-def pages(reader: str) -> list[str]:
-    """Addresses of the pages that this reader is shown; feeds and files are not pages."""
+def pages(reader: str) -> list[tuple[str, str]]:
+    """(address, rule) of each page that this reader is shown; feeds and files are not pages."""
     reads = ACTORS.index(reader)
     shown = [row for row in ROWS if row[0] == "GET" and row[3 + reads] == "200"]
-    return [address(row[1], row[2], reader) for row in shown if row[1] not in NOT_PAGES]
+    return [(address(row[1], row[2], reader), row[1]) for row in shown if row[1] not in NOT_PAGES]

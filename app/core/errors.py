@@ -23,6 +23,12 @@ class SignInFirst(MoothallError):
     status = 401
 
 
+class Expired(MoothallError):
+    """A link from a mail that was used, replaced, or is too old."""
+
+    status = 400
+
+
 class Forbidden(MoothallError):
     status = 403
 
@@ -39,3 +45,17 @@ class Unreadable(MoothallError):
     """What was sent cannot be used; the sentence says how to mend it."""
 
     status = 422
+
+
+class TooMany(MoothallError):
+    """Tried too often; `wait` is in seconds."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        if wait <= 60:
+            super().__init__("Too many attempts. Try again in a minute.")
+        else:
+            minutes = -(-wait // 60)
+            super().__init__("Too many attempts. Try again in %(n)s minutes.", n=minutes)

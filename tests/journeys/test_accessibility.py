@@ -20,7 +20,7 @@ def test_every_page_is_accessible_by_day_and_by_night(
     window = open_window(session=world.sessions[reader] if reader != "anonymous" else None)
     wrong: dict[str, list[str]] = {}
 
-    for path in pages(reader):
+    for path, _ in pages(reader):
         assert window.open(path) == 200, path
         found = window.violations() + window.outline()
         window.page.emulate_media(color_scheme="dark")
@@ -36,7 +36,7 @@ def test_no_page_is_wider_than_a_phone(world: World, open_window: OpenWindow) ->
     window = open_window(session=world.sessions["administrator"], width=PHONE)
     wider: dict[str, int] = {}
 
-    for path in pages("administrator"):
+    for path, _ in pages("administrator"):
         window.open(path)
         wider[path] = window.overflow()
 

@@ -44,8 +44,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(migrated: Flask) -> Iterator[str]:
     """Address of the application over whatever the test put there, through `app` or `world`."""
+    migrated.config["WTF_CSRF_ENABLED"] = True
     with serving(migrated) as address:
         yield address
+    migrated.config["WTF_CSRF_ENABLED"] = False
 
 
 @pytest.fixture
