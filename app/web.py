@@ -13,8 +13,10 @@ from flask import (
     current_app,
     g,
     has_request_context,
+    redirect,
     render_template,
     request,
+    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
@@ -25,8 +27,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import MoothallError
-from app.permissions import Action
+from app.core.errors import MoothallError, SignInFirst, TooMany
+from app.permissions import Action, can
 
 log = structlog.get_logger()
 
@@ -46,8 +48,10 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
-    app.jinja_env.globals.update(Action=Action, now=clock.now)
+    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
     app.jinja_env.filters["day"] = day
+    # For columns that were sanitised on write, and nothing else.
+    app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.debug or app.testing:
         _watch_writes(app)
@@ -82,7 +86,12 @@ def _headers(response: Response) -> Response:
 
 
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
-    return _problem(str(error), error.status)
+    if isinstance(error, SignInFirst) and request.method in SAFE:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    response = Response(*_problem(gettext(error.sentence, **error.values), error.status))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 def _show_expired(_: CSRFError) -> ResponseReturnValue:

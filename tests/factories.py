@@ -11,6 +11,7 @@ from app.briefings.models import (
     Audience,
     Briefing,
     BriefingState,
+    Drafted,
     Manuscript,
     NumberedProposition,
     Proposition,
@@ -19,6 +20,9 @@ from app.briefings.models import (
     Wording,
 )
 from app.core.db import db
+from app.core.folding import folded
+from app.discussion import paths
+from app.discussion.models import Comment, CommentRevision, CommentState, Rank
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -35,9 +39,10 @@ def a_person(
     *,
     role: Role = Role.PRACTITIONER,
     state: PersonState = PersonState.ACTIVE,
+    handle: str | None = None,
     **other: Any,
 ) -> Person:
-    handle = f"{name.split()[0].lower()}-{next(_numbers)}"
+    handle = handle or f"{name.split()[0].lower()}-{next(_numbers)}"
     person: Person = saved(
         Person(handle=handle, name=name, role=role, state=state, created_at=LONG_AGO, **other)
     )
@@ -77,45 +82,106 @@ def a_briefing(
     decided: tuple[int, ...] = (),
     **other: Any,
 ) -> Briefing:
-    """A briefing, published unless said otherwise, with a proposition for each wording."""
+    """A briefing with a proposition for each wording; drafts and scheduled ones have no version."""
+    is_readable = state in (BriefingState.PUBLISHED, BriefingState.ARCHIVED)
     briefing = Briefing(
         slug=slug or f"briefing-{next(_numbers)}",
         state=state,
         audience=audience,
         authors=list(authors),
         topics=[],
-        published_at=LONG_AGO,
-        created_at=LONG_AGO,
-        **other,
+        current_n=1 if is_readable else None,
+        **{"published_at": LONG_AGO if is_readable else None, "created_at": LONG_AGO} | other,
     )
     saved(briefing)
-    keys = [f"p-{number}" for number in range(1, len(wordings) + 1)]
-    pieces = [{"html": "<p>Most councils have a strategy.</p>"}]
+    drafted = [
+        Drafted(f"key-{n}", PropositionKind.RECOMMENDATION, words, decided=n in decided)
+        for n, words in enumerate(wordings, start=1)
+    ]
+    markers = [f"\n\n{{{{proposition: {draft.key}}}}}" for draft in drafted]
+    manuscript = Manuscript(
+        briefing_id=briefing.id,
+        title=title,
+        source="".join(["Most councils have a strategy.", *markers]),
+        saved_at=LONG_AGO,
+    )
+    manuscript.drafted = drafted
+    saved(manuscript)
+    if is_readable:
+        saved(_a_version(briefing, manuscript))
+    return briefing
+
+
+def _a_version(briefing: Briefing, manuscript: Manuscript) -> Version:
+    keys = [{"proposition": draft.key} for draft in manuscript.drafted]
     version = Version(
         briefing_id=briefing.id,
         n=1,
-        title=title,
-        source="Most councils have a strategy.",
-        pieces=pieces + [{"proposition": key} for key in keys],
+        title=manuscript.title,
+        folded=folded(" ".join([manuscript.title, *(row.text for row in manuscript.drafted)])),
+        source=manuscript.source,
+        pieces=[{"html": "<p>Most councils have a strategy.</p>\n"}, *keys],
         sanitiser=1,
         published_at=LONG_AGO,
         propositions=[],
     )
-    for number, (key, words) in enumerate(zip(keys, wordings, strict=True), start=1):
-        proposition = Proposition(
-            briefing_id=briefing.id,
-            key=key,
-            kind=PropositionKind.RECOMMENDATION,
-            decided=number in decided,
+    for number, draft in enumerate(manuscript.drafted, start=1):
+        proposition = saved(
+            Proposition(
+                briefing_id=briefing.id, key=draft.key, kind=draft.kind, decided=draft.decided
+            )
         )
-        saved(proposition)
-        wording = saved(Wording(proposition_id=proposition.id, text=words))
+        wording = saved(Wording(proposition_id=proposition.id, text=draft.text))
         version.propositions.append(
             NumberedProposition(proposition=proposition, wording=wording, number=number)
         )
-    saved(version)
-    briefing.current_n = None if state is BriefingState.DRAFT else version.n
-    saved(
-        Manuscript(briefing_id=briefing.id, title=title, source=version.source, saved_at=LONG_AGO)
+    return version
+
+
+def a_comment(
+    briefing: Briefing,
+    author: Person | None = None,
+    words: str = "We appointed one in 2022.",
+    *,
+    parent: Comment | None = None,
+    state: CommentState = CommentState.PUBLISHED,
+    at: datetime = LONG_AGO,
+    **other: Any,
+) -> Comment:
+    """A comment with its counters and its place in the orders, as the services would leave it."""
+    root = parent and (db.session.get(Comment, parent.root_id) if parent.root_id else parent)
+    number = next(_numbers)
+    path = b"" if root is None or parent is None else paths.child(parent.path, root.last_seq + 1)
+    is_published = state is CommentState.PUBLISHED
+    comment: Comment = saved(
+        Comment(
+            public_id=f"c{number:07}",
+            briefing_id=briefing.id,
+            proposition_id=parent.proposition_id if parent else other.pop("proposition_id", None),
+            parent_id=parent and parent.id,
+            root_id=root and root.id,
+            path=path,
+            band=paths.band(path),
+            author_id=(author or a_person()).id,
+            created_at=at,
+            state=state,
+            listed=is_published,
+            **other,
+        )
     )
-    return briefing
+    saved(
+        CommentRevision(
+            comment_id=comment.id, n=1, source=words, html=f"<p>{words}</p>", sanitiser=1, at=at
+        )
+    )
+    if root is not None and parent is not None:
+        root.last_seq += 1
+        root.replies += is_published
+        parent.children += is_published
+        parent.listed_children += is_published
+    elif is_published:
+        db.session.add(Rank(comment_id=comment.id, briefing_id=briefing.id, helpful=0, disputed=0))
+    briefing.comments += is_published
+    briefing.held += state is CommentState.PENDING
+    db.session.commit()
+    return comment
