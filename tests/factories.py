@@ -37,9 +37,10 @@ def a_person(
     *,
     role: Role = Role.PRACTITIONER,
     state: PersonState = PersonState.ACTIVE,
+    handle: str | None = None,
     **other: Any,
 ) -> Person:
-    handle = f"{name.split()[0].lower()}-{next(_numbers)}"
+    handle = handle or f"{name.split()[0].lower()}-{next(_numbers)}"
     person: Person = saved(
         Person(handle=handle, name=name, role=role, state=state, created_at=LONG_AGO, **other)
     )

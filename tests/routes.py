@@ -1,0 +1,42 @@
+"""The one table of what every address answers to everyone. A route without a row fails.
+
+Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`. Whose is `own`
+or `another`; a rule that names nothing has `-`. `in` is a redirect to the sign-in page, `.` does
+not apply (nobody signed in owns nothing).
+"""
+
+from tests.world import ACTORS
+
+# method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
+ANSWERS = """
+GET  /                            -                    200 200 200 200 200 200 200
+"""
+
+FORMS: dict[str, dict[str, str]] = {}
+"""What a good form sends to each changing rule, beside its token."""
+
+OPEN_FORMS: set[str] = set()
+"""Pages with a form for people who are not signed in: the only ones that give them a cookie."""
+
+ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
+
+
+def address(rule: str, whose: str, actor: str) -> str:
+    """The rule with its gaps filled from the world, for what is this actor's own or another's."""
+    owner, _, what = whose.partition("-")
+    name = actor if owner == "own" else "another"
+    filled = {
+        "slug": f"{name}-{what}",
+        "public_id": f"{name[:4]}-{what}",
+        "handle": name,
+        "n": "1",
+    }
+    for gap, value in filled.items():
+        for converter in ("", "int:", "slug:", "path:"):
+            rule = rule.replace(f"<{converter}{gap}>", value)
+    return rule
+
+
+def asked(row: list[str]) -> list[tuple[str, str]]:
+    """(actor, expected answer) of a row, less what does not apply."""
+    return [(actor, answer) for actor, answer in zip(ACTORS, row[3:], strict=True) if answer != "."]

@@ -1,0 +1,118 @@
+"""Every address, asked by everyone, answers as the one table in `tests.routes` says."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import close_all_sessions
+from werkzeug.test import TestResponse
+
+from app.web import CONTENT_POLICY, SAFE
+from config import Settings
+from tests import world as worlds
+from tests.engines import on_sqlite
+from tests.routes import FORMS, OPEN_FORMS, ROWS, address, asked
+from tests.world import World
+
+pytestmark = on_sqlite
+
+
+@pytest.fixture(scope="module")
+def seeded(migrated: Flask, settings: Settings) -> Iterator[World]:
+    with migrated.app_context():
+        worlds.put_back(settings, "empty.db")
+        yield worlds.made(migrated, settings)
+    close_all_sessions()
+
+
+@pytest.fixture
+def world(seeded: World) -> World:
+    seeded.reset()
+    return seeded
+
+
+def _name(row: list[str]) -> str:
+    return " ".join(row[:3])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=_name)
+def test_every_route_answers_everyone_as_the_table_says(world: World, row: list[str]) -> None:
+    method, rule, whose, *_ = row
+    is_safe = method in SAFE
+    before = worlds.digest()
+
+    answers = {}
+    for actor, _ in asked(row):
+        response = _ask(world, actor, method, address(rule, whose, actor), FORMS.get(rule))
+        answers[actor] = _answer(response)
+        _headers_hold(response, rule, actor)
+        if not is_safe:
+            world.reset()
+
+    assert answers == dict(asked(row))
+    assert not is_safe or worlds.digest() == before, "reading changed something"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row[0] not in SAFE], ids=_name)
+def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str]) -> None:
+    method, rule, whose, *_ = row
+    before = worlds.digest()
+
+    answers = {}
+    for actor, _ in asked(row):
+        fields = {**FORMS.get(rule, {}), "csrf_token": "made-up"}
+        client = world.client(actor)
+        answers[actor] = client.open(
+            address(rule, whose, actor), method=method, data=fields
+        ).status_code
+
+    assert answers == {actor: 400 for actor, _ in asked(row)}
+    assert worlds.digest() == before
+
+
+def test_addresses_are_kebab_case_and_their_parts_known(migrated: Flask) -> None:
+    part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|<((int|path):)?[a-z_]+>")
+    strange = [
+        rule.rule
+        for rule in migrated.url_map.iter_rules()
+        if not all(part.fullmatch(piece) for piece in rule.rule.split("/") if piece)
+    ]
+
+    assert strange == []
+
+
+def test_every_template_compiles(migrated: Flask) -> None:
+    for name in migrated.jinja_env.list_templates(extensions=["html", "txt", "xml"]):
+        migrated.jinja_env.get_template(name)
+
+
+def _ask(
+    world: World, actor: str, method: str, path: str, fields: dict[str, str] | None
+) -> TestResponse:
+    if method in SAFE:
+        return world.client(actor, remembered=actor != "anonymous").open(path, method=method)
+    return world.client(actor).open(
+        path, method=method, data={**(fields or {}), "csrf_token": world.token}
+    )
+
+
+def _answer(response: TestResponse) -> str:
+    if response.status_code in (302, 303) and response.location.startswith("/sign-in"):
+        return "in"
+    return str(response.status_code)
+
+
+def _headers_hold(response: TestResponse, rule: str, actor: str) -> None:
+    found = response.headers
+    assert found["Content-Security-Policy"] == CONTENT_POLICY
+    assert "unsafe" not in CONTENT_POLICY
+    assert found["X-Content-Type-Options"] == "nosniff"
+    assert found["Referrer-Policy"] == "same-origin"
+    assert found["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert found["X-Request-Id"]
+    if actor != "anonymous":
+        assert "no-store" in found["Cache-Control"]
+        assert "Cookie" in found.get("Vary", "")
+    elif response.request.method in SAFE and rule not in OPEN_FORMS:
+        assert "Set-Cookie" not in found, "gave a stranger a cookie"

@@ -1,0 +1,124 @@
+"""A small world in which everybody owns something, for tests that ask the same of everyone."""
+
+import shutil
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from app.accounts.models import Account, Person, PersonState, Role
+from app.briefings.models import Audience, Briefing, BriefingState
+from app.core.db import Base, db
+from app.discussion.models import CommentState
+from config import Settings
+from tests.factories import a_briefing, a_comment, a_person, an_account
+
+ACTORS = [
+    "anonymous",
+    "unconfirmed",
+    "practitioner",
+    "suspended",
+    "author",
+    "moderator",
+    "administrator",
+]
+STATES = {"unconfirmed": PersonState.UNCONFIRMED, "suspended": PersonState.SUSPENDED}
+ROLES = {"moderator": Role.MODERATOR, "administrator": Role.ADMINISTRATOR}
+WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.", "An academy.")
+SEED = "seed-of-tokens"
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything of an actor or of `another` has an address made of their name."""
+
+    app: Flask
+    settings: Settings
+    sessions: dict[str, str]
+    """Signed session cookie of each actor."""
+    token: str
+    """A form token good in every one of these sessions."""
+
+    def reset(self) -> None:
+        put_back(self.settings, "world.db")
+
+    def client(self, actor: str, *, remembered: bool = True) -> FlaskClient:
+        """A browser of this actor; one that is not remembered brings no cookie at all."""
+        client = self.app.test_client()
+        if remembered:
+            client.set_cookie("moothall", self.sessions[actor])
+        return client
+
+
+def put_back(settings: Settings, copy: str) -> None:
+    """Replace the SQLite database by a copy made before."""
+    db.session.remove()
+    db.engine.dispose()
+    for leftover in ("-wal", "-shm"):
+        (settings.instance / f"moothall.db{leftover}").unlink(missing_ok=True)
+    shutil.copy(settings.instance / copy, settings.instance / "moothall.db")
+
+
+def made(app: Flask, settings: Settings) -> World:
+    """Fill an empty SQLite database and keep a copy of it."""
+    other = _person("another", writes=True)
+    briefing = _briefings_of(other, "another")
+    a_briefing(*WORDS, slug="confirmed-only", authors=(other,), audience=Audience.CONFIRMED)
+    _comments_of(other, "another", briefing)
+    accounts: dict[str, Account | None] = {"anonymous": None}
+    for name in ACTORS[1:]:
+        accounts[name] = _actor(name, briefing)
+    db.session.remove()
+    db.engine.dispose()
+    shutil.copy(settings.instance / "moothall.db", settings.instance / "world.db")
+    sessions = {name: session_of(app, account) for name, account in accounts.items()}
+    signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
+    return World(app, settings, sessions, str(signer.dumps(SEED)))
+
+
+def session_of(app: Flask, account: Account | None) -> str:
+    """The cookie that signing in would have set."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["csrf_token"] = SEED
+        if account is not None:
+            session["_user_id"] = account.fs_uniquifier
+            session["_fresh"] = True
+    cookie = client.get_cookie("moothall")
+    assert cookie is not None
+    return cookie.value
+
+
+def digest() -> dict[str, list[str]]:
+    """Every row of every table."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(table.select())))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _actor(name: str, briefing: Briefing) -> Account:
+    person = _person(name, writes=name == "author")
+    _briefings_of(person, name)
+    _comments_of(person, name, briefing)
+    return an_account(person, email=f"{name}@example.org")
+
+
+def _person(name: str, *, writes: bool) -> Person:
+    role, state = ROLES.get(name, Role.PRACTITIONER), STATES.get(name, PersonState.ACTIVE)
+    return a_person(name.title(), handle=name, role=role, state=state, writes=writes)
+
+
+def _briefings_of(person: Person, name: str) -> Briefing:
+    a_briefing(*WORDS, slug=f"{name}-draft", state=BriefingState.DRAFT, authors=(person,))
+    a_briefing(*WORDS, slug=f"{name}-archived", state=BriefingState.ARCHIVED, authors=(person,))
+    return a_briefing(*WORDS, slug=f"{name}-published", authors=(person,))
+
+
+def _comments_of(person: Person, name: str, briefing: Briefing) -> None:
+    for state in CommentState:
+        comment = a_comment(briefing, person, f"Words {state} of {name}.", state=state)
+        comment.public_id = f"{name[:4]}-{state}"
+    db.session.commit()
