@@ -44,6 +44,10 @@ class Tally:
     def neither(self) -> int:
         return self.counts[2]
 
+    @property
+    def reading(self) -> Reading:
+        return reading(self)
+
 
 def reading(tally: Tally) -> Reading:
     """The rule is fixed beforehand; tests are on whole numbers and the first that fits stands."""

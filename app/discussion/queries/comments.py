@@ -1,5 +1,6 @@
-"""Single comments: by their address, with their revisions, and one person's own."""
+"""Single comments, by their address; and what somebody typed and has not sent."""
 
+import json
 
 from sqlalchemy import select
 
@@ -7,7 +8,7 @@ from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import Comment
+from app.discussion.models import Comment, CommentRevision, Draft
 from app.permissions import Action, can
 
 
@@ -23,7 +24,27 @@ def by_public_id(public_id: str, viewer: Person | None) -> Comment:
     )
     if found is None:
         raise Missing("There is no such page.")
-    briefings.by_id(found.briefing_id, viewer)
+    briefings.by_id(found.briefing_id, viewer)  # and so `found.briefing` needs no statement
     if not found.listed and not can(viewer, Action.SEE_HELD, found):
         raise Missing("There is no such page.")
     return found
+
+
+def source_of(comment: Comment) -> str:
+    """What its writer typed."""
+    return db.session.execute(
+        select(CommentRevision.source).where(
+            CommentRevision.comment_id == comment.id, CommentRevision.n == comment.revision
+        )
+    ).scalar_one()
+
+
+def draft(person_id: int, place: str, key: str | None) -> dict[str, str]:
+    """The fields of an unsent form: the browser's own by its key, else the person's. Or empty."""
+    its_own = select(Draft.fields).where(Draft.key == key, Draft.place == place)
+    kept = db.session.scalar(its_own.where(Draft.person_id.is_(None))) if key else None
+    if kept is None:
+        kept = db.session.scalar(
+            select(Draft.fields).where(Draft.person_id == person_id, Draft.place == place)
+        )
+    return json.loads(kept) if kept else {}

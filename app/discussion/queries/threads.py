@@ -32,6 +32,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Membership, Organisation, Person
 from app.core.db import UTCDateTime, db
+from app.core.errors import Missing
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, Rank, Vote
 
@@ -105,6 +106,16 @@ def replies(root_id: int, *, top: bytes = b"", after: bytes = b"", limit: int = 
         "limit": limit,
     }
     return db.session.execute(_REPLIES, values).all()
+
+
+def path_in(root_id: int, public_id: str) -> bytes:
+    """Where a reply stands, for a list that goes on after it. Raises Missing."""
+    found = db.session.scalar(
+        select(Comment.path).where(Comment.public_id == public_id, Comment.root_id == root_id)
+    )
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
 
 
 def rows(ids: Sequence[int]) -> dict[int, AnyRow]:
@@ -213,6 +224,7 @@ _ROWS = (
     select(
         Comment.id,
         Comment.public_id,
+        Comment.parent_id,
         Comment.root_id,
         Comment.path,
         Comment.proposition_id,

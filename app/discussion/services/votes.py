@@ -1,7 +1,6 @@
 """Votes on two axes, and the orders that they make."""
 
 from collections import Counter
-from datetime import timedelta
 
 from sqlalchemy import Integer, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,8 +25,6 @@ from app.discussion.models import (
 from app.discussion.services import places
 from app.permissions import Action, require
 
-HIDDEN_FOR = timedelta(hours=36)
-"""Early votes sway later ones, so nobody who has not voted sees the score of a new comment."""
 RANKED_AT_ONCE = 200
 
 _AXES = ("helpful", "agree", "side", "reason")
@@ -142,7 +139,7 @@ def rank(*, most: int = RANKED_AT_ONCE) -> int:
             Comment.bearing,
             *(getattr(Comment, field) for field in scores.Tally._fields),
         )
-        .where(_NOT_RANKED, Comment.created_at <= clock.now() - HIDDEN_FOR)
+        .where(_NOT_RANKED, Comment.created_at <= clock.now() - scores.HIDDEN_FOR)
         .order_by(Comment.created_at)
         .limit(most)
         .with_for_update(skip_locked=True)

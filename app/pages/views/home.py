@@ -1,9 +1,9 @@
-"""Composed pages: they show what several features hold."""
+"""The front page."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-bp = Blueprint("pages", __name__)
+from app.pages.views.blueprint import bp
 
 
 @bp.get("/")
