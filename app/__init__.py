@@ -9,8 +9,10 @@ from flask_migrate import Migrate
 
 from app import web
 from app.accounts import guards
+from app.accounts import jobs as accounts_jobs
+from app.accounts import views as accounts
 from app.core import db as database
-from app.core import freshness, i18n, jobs
+from app.core import freshness, i18n, jobs, limits, mail
 from app.core.db import db
 from app.discussion import models as discussion
 from app.moderation import models as moderation
@@ -18,12 +20,15 @@ from app.pages import views as pages
 from config import Settings
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (pages.bp,)
-TABLES = (freshness, jobs, discussion, moderation)  # so that migrations see them all
+BLUEPRINTS = (pages.bp, *accounts.BLUEPRINTS)
+TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
+
+HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     settings = settings or Settings.load()
+    is_https = settings.site_url.startswith("https:")
     app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.config.update(
         TESTING=testing,
@@ -34,10 +39,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=1_000,
-        SESSION_COOKIE_NAME="moothall",
+        SESSION_COOKIE_NAME="__Host-moothall" if is_https else "moothall",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=is_https,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_ENABLED=not testing,
@@ -46,6 +51,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     with app.app_context():
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    jobs.HANDLERS.update(HANDLERS)
     i18n.init(app)
     guards.init(app)
     web.init(app)

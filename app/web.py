@@ -13,8 +13,10 @@ from flask import (
     current_app,
     g,
     has_request_context,
+    redirect,
     render_template,
     request,
+    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
@@ -25,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import MoothallError
+from app.core.errors import MoothallError, SignInFirst, TooMany
 from app.permissions import Action, can
 
 log = structlog.get_logger()
@@ -84,7 +86,12 @@ def _headers(response: Response) -> Response:
 
 
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
-    return _problem(str(error), error.status)
+    if isinstance(error, SignInFirst) and request.method in SAFE:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    response = Response(*_problem(gettext(error.sentence, **error.values), error.status))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 def _show_expired(_: CSRFError) -> ResponseReturnValue:

@@ -5,9 +5,7 @@ commas) narrows the engines for a quick look.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,6 +20,10 @@ from app import ROOT, create_app
 from app.core.db import Base, db
 from config import Settings
 from tests import postgres
+from tests import world as worlds
+from tests.journeys.windows import browser, open_window, site
+
+__all__ = ["browser", "open_window", "site"]
 
 ENGINES = os.environ.get("MOOTHALL_TEST_ENGINES", "sqlite,postgresql").split(",")
 POSTGRES = "MOOTHALL_TEST_POSTGRES"
@@ -67,9 +69,7 @@ def migrated(settings: Settings) -> Iterator[Flask]:
         alembic = AlembicConfig()
         alembic.set_main_option("script_location", str(ROOT / "migrations"))
         command.upgrade(alembic, "head")
-        db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        shutil.copy(settings.instance / "moothall.db", settings.instance / "empty.db")
+        worlds.keep(settings, "empty")
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -97,11 +97,7 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 def _empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
-        db.engine.dispose()
-        for leftover in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                (settings.instance / f"moothall.db{leftover}").unlink()
-        shutil.copy(settings.instance / "empty.db", settings.instance / "moothall.db")
+        worlds.put_back(settings, "empty")
         return
     tables = ", ".join(Base.metadata.tables)
     with db.engine.begin() as connection:
@@ -119,3 +115,23 @@ def csrf(app: Flask) -> Iterator[None]:
     app.config["WTF_CSRF_ENABLED"] = True
     yield
     app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture(scope="session")
+def made_world(migrated: Flask, settings: Settings) -> Iterator[worlds.World]:
+    with migrated.app_context():
+        worlds.put_back(settings, "empty")
+        yield worlds.made(migrated, settings)
+    close_all_sessions()
+
+
+@pytest.fixture
+def world(made_world: worlds.World) -> Iterator[worlds.World]:
+    """The small world as it was made; its forms ask for their token."""
+    app = made_world.app
+    with app.app_context():
+        made_world.reset()
+        app.config["WTF_CSRF_ENABLED"] = True
+        yield made_world
+        app.config["WTF_CSRF_ENABLED"] = False
+        db.session.remove()

@@ -26,11 +26,11 @@ def start() -> tuple[str, Callable[[], None]]:
     return address, stop
 
 
-def database(server: str, name: str) -> str:
-    """Address of an empty database on a server, replacing one of that name."""
+def database(server: str, name: str, template: str = "template0") -> str:
+    """Address of a new database on a server, replacing one of that name."""
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     admin.dispose()
     return admin.url.set(database=name).render_as_string(hide_password=False)

@@ -18,6 +18,9 @@ FORMS: dict[str, dict[str, str]] = {}
 OPEN_FORMS: set[str] = set()
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
+NOT_PAGES: set[str] = set()
+"""Feeds and files, which no browser shows as a page of ours."""
+
 ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
 
 
@@ -40,3 +43,10 @@ def address(rule: str, whose: str, actor: str) -> str:
 def asked(row: list[str]) -> list[tuple[str, str]]:
     """(actor, expected answer) of a row, less what does not apply."""
     return [(actor, answer) for actor, answer in zip(ACTORS, row[3:], strict=True) if answer != "."]
+
+
+def pages(reader: str) -> list[tuple[str, str]]:
+    """(address, rule) of each page that this reader is shown; feeds and files are not pages."""
+    reads = ACTORS.index(reader)
+    shown = [row for row in ROWS if row[0] == "GET" and row[3 + reads] == "200"]
+    return [(address(row[1], row[2], reader), row[1]) for row in shown if row[1] not in NOT_PAGES]

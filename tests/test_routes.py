@@ -1,35 +1,18 @@
 """Every address, asked by everyone, answers as the one table in `tests.routes` says."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import close_all_sessions
 from werkzeug.test import TestResponse
 
 from app.web import CONTENT_POLICY, SAFE
-from config import Settings
 from tests import world as worlds
 from tests.engines import on_sqlite
 from tests.routes import FORMS, OPEN_FORMS, ROWS, address, asked
 from tests.world import World
 
 pytestmark = on_sqlite
-
-
-@pytest.fixture(scope="module")
-def seeded(migrated: Flask, settings: Settings) -> Iterator[World]:
-    with migrated.app_context():
-        worlds.put_back(settings, "empty.db")
-        yield worlds.made(migrated, settings)
-    close_all_sessions()
-
-
-@pytest.fixture
-def world(seeded: World) -> World:
-    seeded.reset()
-    return seeded
 
 
 def _name(row: list[str]) -> str:

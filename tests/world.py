@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import make_url
 
 from app.accounts.models import Account, Person, PersonState, Role
 from app.briefings.models import Audience, Briefing, BriefingState
 from app.core.db import Base, db
 from app.discussion.models import CommentState
 from config import Settings
+from tests import postgres
 from tests.factories import a_briefing, a_comment, a_person, an_account
 
 ACTORS = [
@@ -41,7 +43,7 @@ class World:
     """A form token good in every one of these sessions."""
 
     def reset(self) -> None:
-        put_back(self.settings, "world.db")
+        put_back(self.settings, "world")
 
     def client(self, actor: str, *, remembered: bool = True) -> FlaskClient:
         """A browser of this actor; one that is not remembered brings no cookie at all."""
@@ -51,17 +53,36 @@ class World:
         return client
 
 
-def put_back(settings: Settings, copy: str) -> None:
-    """Replace the SQLite database by a copy made before."""
+def keep(settings: Settings, copy: str) -> None:
+    """Make a copy of the whole database, for `put_back`."""
     db.session.remove()
     db.engine.dispose()
-    for leftover in ("-wal", "-shm"):
-        (settings.instance / f"moothall.db{leftover}").unlink(missing_ok=True)
-    shutil.copy(settings.instance / copy, settings.instance / "moothall.db")
+    if settings.database_url.startswith("sqlite"):
+        shutil.copy(settings.instance / "moothall.db", settings.instance / f"{copy}.db")
+    else:
+        name = _database(settings)
+        postgres.database(settings.database_url.replace(name, "postgres"), f"{name}_{copy}", name)
+
+
+def put_back(settings: Settings, copy: str) -> None:
+    """Replace the database by a copy made before."""
+    db.session.remove()
+    db.engine.dispose()
+    if settings.database_url.startswith("sqlite"):
+        for leftover in ("-wal", "-shm"):
+            (settings.instance / f"moothall.db{leftover}").unlink(missing_ok=True)
+        shutil.copy(settings.instance / f"{copy}.db", settings.instance / "moothall.db")
+    else:
+        name = _database(settings)
+        postgres.database(settings.database_url.replace(name, "postgres"), name, f"{name}_{copy}")
+
+
+def _database(settings: Settings) -> str:
+    return str(make_url(settings.database_url).database)
 
 
 def made(app: Flask, settings: Settings) -> World:
-    """Fill an empty SQLite database and keep a copy of it."""
+    """Fill an empty database and keep a copy of it."""
     other = _person("another", writes=True)
     briefing = _briefings_of(other, "another")
     a_briefing(*WORDS, slug="confirmed-only", authors=(other,), audience=Audience.CONFIRMED)
@@ -69,9 +90,7 @@ def made(app: Flask, settings: Settings) -> World:
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing)
-    db.session.remove()
-    db.engine.dispose()
-    shutil.copy(settings.instance / "moothall.db", settings.instance / "world.db")
+    keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
     return World(app, settings, sessions, str(signer.dumps(SEED)))

@@ -1,22 +1,29 @@
 """Who is asking. Decorators for views, and Flask-Security joined to the tables of people."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
-from flask import Flask
+from flask import Flask, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.mail_util import MailUtil
+from flask_security.utils import login_user, logout_user
 
 from app.accounts.models import Account, LibraryRole, Person
 from app.core.db import db
 from app.core.errors import SignInFirst
+from app.core.mail import send_later
 from app.permissions import Action, require
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
+
+CHEAP_HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+"""For tests, which sign in often."""
 
 
 def viewer() -> Person | None:
@@ -56,10 +63,59 @@ def may(action: Action) -> Callable[[View[P]], View[P]]:
     return guard
 
 
+def begin_session(account: Account, *, stay: bool = False) -> None:
+    """Nothing of the session before survives in the new one."""
+    session.clear()
+    login_user(account, authn_via=["password"])
+    session.permanent = stay
+
+
+def end_session() -> None:
+    logout_user()
+    session.clear()
+
+
+class QueuedMail(MailUtil):
+    """What Flask-Security wants to send goes the way of all our mail."""
+
+    def send_mail(
+        self,
+        template: str,  # noqa: ARG002  # their signature
+        subject: str,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],  # noqa: ARG002
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
+        address = recipient if isinstance(recipient, str) else recipient[1]
+        send_later(address, subject, body or "", html)
+
+
 def init(app: Flask) -> None:
+    """Flask-Security for hashes, sessions and who is signed in; its pages stay closed.
+
+    They confirm on GET, commit by themselves and keep older links working: ours are in `views`.
+    """
     app.config.update(
-        SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        # Without it a hash would also need the secret key, and a lost key every password.
+        SECURITY_PASSWORD_SINGLE_HASH=True,
+        SECURITY_PASSWORD_SALT="unused",  # noqa: S106  # asked for, but only by double hashes
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASHES if app.testing else {},
         SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+        SESSION_PROTECTION=None,  # compares browsers by name, and writes while people read
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
     )
+    security = Security(
+        app,
+        SQLAlchemyUserDatastore(db, Account, LibraryRole),
+        register_blueprint=False,
+        mail_util_cls=QueuedMail,
+    )
+    # Permissions are asked of `app.permissions`: nobody is looked up before a view needs them.
+    security.principal.identity_loaders.clear()
+    security.login_manager._request_callback = None  # no tokens in addresses
     app.context_processor(lambda: {"viewer": viewer()})
-    Security(app, SQLAlchemyUserDatastore(db, Account, LibraryRole), register_blueprint=True)

@@ -4,11 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+import email_validator
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, Index, literal_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, BigId, flag, intpk
+from app.core.errors import Unreadable
 
 
 class Role(StrEnum):
@@ -96,6 +98,45 @@ class Account(Base, UserMixin):
 
     # Empty: what a person may do is asked of `app.permissions` alone.
     roles: ClassVar[list[RoleMixin]] = []  # type: ignore[misc]  # declared on the instance there
+
+
+def normal_email(written: str) -> str:
+    """The form in which an address is stored and looked up. Raises Unreadable."""
+    try:
+        found = email_validator.validate_email(
+            written, check_deliverability=False, allow_smtputf8=False
+        )
+    except email_validator.EmailNotValidError as error:
+        raise Unreadable("Enter an e-mail address like name@example.org.") from error
+    return str(found.ascii_email).lower()
+
+
+class Purpose(StrEnum):
+    """What opening a link that was sent by mail does."""
+
+    CONFIRM = "confirm"
+    RECOVER = "recover"
+    CHANGE_EMAIL = "change_email"
+    ADMINISTER = "administer"  # the first administrator registers; belongs to no account yet
+
+
+class OneTimeLink(Base):
+    """A link that works until it is used, replaced by a newer one, or too old."""
+
+    __tablename__ = "one_time_links"
+    __table_args__ = (UniqueConstraint("account_id", "purpose"),)
+
+    id: Mapped[intpk]
+    account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Account.id))
+    purpose: Mapped[Purpose]
+    digest: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the token: who reads the table cannot open the link."""
+    email: Mapped[str]
+    """The address it was sent to; for a change, the new one."""
+    expires_at: Mapped[datetime]
+
+    # joined: a link is opened to change its account
+    account: Mapped[Account | None] = relationship(lazy="joined")
 
 
 class LibraryRole(Base, RoleMixin):

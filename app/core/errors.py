@@ -2,13 +2,31 @@
 
 
 class MoothallError(Exception):
-    """A refusal with a sentence fit to show to the person who asked."""
+    """A refusal with a sentence fit to show to the person who asked.
+
+    The sentence is English with %(names)s in it and is translated where it is shown, so it must
+    stand in the code whole: Conflict("It closed on %(day)s.", day=...).
+    """
 
     status = 500
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
 
 
 class SignInFirst(MoothallError):
     status = 401
+
+
+class Expired(MoothallError):
+    """A link from a mail that was used, replaced, or is too old."""
+
+    status = 400
 
 
 class Forbidden(MoothallError):
@@ -27,3 +45,17 @@ class Unreadable(MoothallError):
     """What was sent cannot be used; the sentence says how to mend it."""
 
     status = 422
+
+
+class TooMany(MoothallError):
+    """Tried too often; `wait` is in seconds."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        if wait <= 60:
+            super().__init__("Too many attempts. Try again in a minute.")
+        else:
+            minutes = -(-wait // 60)
+            super().__init__("Too many attempts. Try again in %(n)s minutes.", n=minutes)

@@ -56,8 +56,10 @@ def plain(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     if found := _UNUSABLE.search(value):
         raise Unreadable(
-            f"Character {found.start() + 1} is a control character (U+{ord(found[0]):04X}), "
-            "which cannot be stored. Remove it and try again."
+            "Character %(place)d is a control character (%(code)s), which cannot be stored. "
+            "Remove it and try again.",
+            place=found.start() + 1,
+            code=f"U+{ord(found[0]):04X}",
         )
     return unicodedata.normalize("NFC", value.strip())
 
@@ -86,7 +88,8 @@ class Sanitiser(threading.local):
         )
 
     def clean(self, html: str) -> str:
-        cleaned = self._nh3.clean(self._bleach.clean(html))
+        # nh3 turns &#1; into the character, which no feed can carry.
+        cleaned = _UNUSABLE.sub("", self._nh3.clean(self._bleach.clean(html)))
         # Every parser drops a line end there, so that a second cleaning would change the text.
         return _FIRST_LINE_END.sub("<pre>", cleaned)
 
@@ -163,7 +166,7 @@ def html_from_comment_html(source: str, base: str | None = None) -> str:
 def text_of(html: str, limit: int | None = None) -> str:
     """Return the words alone, on one line; what passes the limit is cut at a word, with "…"."""
     spaced = _BREAK.sub(" ", html)
-    words = " ".join(unescape(nh3.clean(spaced, tags=set())).split())
+    words = " ".join(_UNUSABLE.sub("", unescape(nh3.clean(spaced, tags=set()))).split())
     if limit is None or len(words) <= limit:
         return words
     cut = words[:limit].rpartition(" ")[0] or words[: limit - 1]
@@ -175,7 +178,7 @@ _BREAK = re.compile(r"(?=<(?:/?(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote|pre|div)|[
 
 def _within(limit: int, source: str) -> str:
     if len(source) > limit:
-        raise Unreadable(f"This text must be {limit:,} characters or fewer.")
+        raise Unreadable("This text must be %(limit)s characters or fewer.", limit=f"{limit:,}")
     return plain(source)
 
 

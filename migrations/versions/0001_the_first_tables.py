@@ -31,6 +31,14 @@ APPEND_ONLY = {
 
 def upgrade() -> None:
     op.create_table(
+        "attempts",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("moments", sa.JSON(), nullable=False),
+        sa.Column("forget_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_attempts")),
+    )
+    op.create_index(op.f("ix_attempts_forget_at"), "attempts", ["forget_at"], unique=False)
+    op.create_table(
         "briefings",
         sa.Column("id", BigId, nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -152,6 +160,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_accounts_fs_uniquifier")),
         sa.UniqueConstraint("person_id", name=op.f("uq_accounts_person_id")),
+    )
+    op.create_table(
+        "one_time_links",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("account_id", BigId, nullable=True),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_one_time_links_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_links")),
+        sa.UniqueConstraint(
+            "account_id", "purpose", name=op.f("uq_one_time_links_account_id_purpose")
+        ),
+        sa.UniqueConstraint("digest", name=op.f("uq_one_time_links_digest")),
     )
     op.create_table(
         "attachments",
@@ -803,6 +828,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_briefing_authors_person_id"), table_name="briefing_authors")
     op.drop_table("briefing_authors")
     op.drop_table("attachments")
+    op.drop_table("one_time_links")
     op.drop_table("accounts")
     op.drop_table("topics")
     op.drop_table("people")
@@ -819,5 +845,7 @@ def downgrade() -> None:
     op.drop_table("held_words")
     op.drop_index("ix_briefings_state_published_at", table_name="briefings")
     op.drop_table("briefings")
+    op.drop_index(op.f("ix_attempts_forget_at"), table_name="attempts")
+    op.drop_table("attempts")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION decisions_refuse")

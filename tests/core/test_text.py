@@ -315,6 +315,13 @@ def test_an_unusable_base_or_address_is_left_alone() -> None:
     assert text_of(html_from_html("<a href='http://['>y</a>", "http://a.example/")) == "y"
 
 
+@pytest.mark.parametrize("render", [*RENDERERS, text_of])
+def test_no_unusable_character_comes_in_by_its_number(render: Callable[[str], str]) -> None:
+    html = render("a&#1;b&#xFFFE;c&#0;<code>&#27;</code>&#xD800;")
+
+    assert plain(html).strip() == html.strip()
+
+
 # --- excerpts
 
 

@@ -1,7 +1,7 @@
 """A Chromium whose windows remember everything a visitor must never meet."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -31,6 +31,21 @@ FLAGS = (
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Chromium says this of every page that answers 4xx; such answers are judged by their status.
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
+OUTLINE = """
+() => {
+  const wrong = [];
+  const skip = document.querySelector("body > a");
+  if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
+  if (!/\\S.* \u2013 \\S/.test(document.title)) wrong.push(`title: ${document.title}`);
+  if (!skip || skip.getAttribute("href") !== "#main") wrong.push("no skip link");
+  for (const name of document.querySelectorAll("[id]")) {
+    if (document.querySelectorAll(`[id="${CSS.escape(name.id)}"]`).length > 1) {
+      wrong.push(`id twice: ${name.id}`);
+    }
+  }
+  return wrong;
+}
+"""
 
 
 def chromium() -> str | None:
@@ -60,17 +75,21 @@ class Window:
         assert answer is not None
         return answer.status
 
-    def violations(self) -> list[str]:
-        """What axe finds against WCAG 2.2 AA, one line for each element."""
-        self.page.evaluate(AXE_SCRIPT)
+    def violations(self, *, only: Sequence[str] = STANDARD) -> list[str]:
+        """What axe finds against WCAG 2.2 AA, or against some rules only; a line an element."""
+        self.page.evaluate(f"typeof axe === 'object' || {AXE_SCRIPT}")
         found = self.page.evaluate(
-            "tags => axe.run({resultTypes: ['violations'], runOnly: tags})", list(STANDARD)
+            "only => axe.run({resultTypes: ['violations'], runOnly: only})", list(only)
         )
         return [
             f"{rule['id']}: {' '.join(map(str, node['target']))} {node['failureSummary']}"
             for rule in found["violations"]
             for node in rule["nodes"]
         ]
+
+    def outline(self) -> list[str]:
+        """What is wrong with the page as a whole: its title, its one heading, its language."""
+        return [str(line) for line in self.page.evaluate(OUTLINE)]
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""

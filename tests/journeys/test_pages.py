@@ -2,9 +2,9 @@ import pytest
 
 from tests.engines import on_sqlite
 from tests.journeys.browser import DESKTOP, PHONE
-from tests.journeys.conftest import OpenWindow
+from tests.journeys.windows import OpenWindow
 
-pytestmark = [pytest.mark.browser, on_sqlite]
+pytestmark = [pytest.mark.browser, on_sqlite, pytest.mark.usefixtures("app")]
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -19,11 +19,14 @@ class OpenWindow(Protocol):
         self,
         person: Person | None = None,
         *,
+        session: str | None = None,
         width: int = DESKTOP,
         scripts: bool = True,
         dark: bool = False,
         policy: bool = True,
-    ) -> Window: ...
+    ) -> Window:
+        """A visitor's window: a stranger's, a person's, or of a session that is there already."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -39,19 +42,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
+def site(migrated: Flask) -> Iterator[str]:
+    """Address of the application over whatever the test put there, through `app` or `world`."""
+    migrated.config["WTF_CSRF_ENABLED"] = True
+    with serving(migrated) as address:
         yield address
+    migrated.config["WTF_CSRF_ENABLED"] = False
 
 
 @pytest.fixture
-def open_window(app: Flask, site: str, browser: Browser) -> Iterator[OpenWindow]:
+def open_window(migrated: Flask, site: str, browser: Browser) -> Iterator[OpenWindow]:
     """Windows that fail the test when their visitor met a fault."""
     opened: list[Window] = []
 
     def open_one(
         person: Person | None = None,
         *,
+        session: str | None = None,
         width: int = DESKTOP,
         scripts: bool = True,
         dark: bool = False,
@@ -66,7 +73,9 @@ def open_window(app: Flask, site: str, browser: Browser) -> Iterator[OpenWindow]
         )
         context.set_default_timeout(5_000)
         if person is not None:
-            context.add_cookies([{"name": "moothall", "value": _session(app, person), "url": site}])
+            session = _session(migrated, person)
+        if session is not None:
+            context.add_cookies([{"name": "moothall", "value": session, "url": site}])
         opened.append(window(context, site))
         return opened[-1]
 

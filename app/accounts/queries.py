@@ -1,0 +1,140 @@
+"""People and where they work, ready to show."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import (
+    Account,
+    Membership,
+    OneTimeLink,
+    Organisation,
+    OrganisationType,
+    Person,
+    PersonState,
+    Purpose,
+    Role,
+)
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Expired, Missing
+from app.core.paging import Page, pack, unpack
+
+PEOPLE_A_PAGE = 50
+MOST_SUGGESTIONS = 1_000
+SHOWN = (PersonState.ACTIVE, PersonState.SUSPENDED, PersonState.IMPORTED)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where somebody works now."""
+
+    title: str
+    organisation: str
+    type: OrganisationType
+
+
+def account_of(email: str) -> Account | None:
+    """By the normal form of its address."""
+    return db.session.scalar(select(Account).where(Account.email == email))
+
+
+def account_by_person(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def opened_link(token: str, *purposes: Purpose) -> OneTimeLink:
+    """Raises Expired when the link was used or replaced, is too old, or never was."""
+    found = db.session.scalar(
+        select(OneTimeLink)
+        .where(
+            OneTimeLink.digest == digest(token),
+            OneTimeLink.purpose.in_(purposes),
+            OneTimeLink.expires_at > clock.now(),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Expired("This link has expired.")
+    return found
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def person_by_handle(handle: str) -> Person:
+    """Somebody whom everybody may see. Raises Missing."""
+    found = db.session.scalar(
+        select(Person).where(Person.handle == handle, Person.state.in_(SHOWN))
+    )
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
+
+
+def anybody_by_handle(handle: str) -> Person:
+    """As administrators see them, in every state. Raises Missing."""
+    found = db.session.scalar(select(Person).where(Person.handle == handle))
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
+
+
+def post_of(person_ids: Iterable[int]) -> dict[int, Post]:
+    """The present post of each person who has one, for the bylines of a whole page."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(Membership.person_id, Membership.title, Organisation.name, Organisation.type)
+        .join(Membership.organisation)
+        .where(Membership.person_id.in_(wanted), Membership.until.is_(None))
+        .order_by(Membership.since, Membership.id)
+    )
+    return {person: Post(title, name, type_) for person, title, name, type_ in rows}
+
+
+def organisation_names() -> Sequence[str]:
+    """Suggestions for a field."""
+    return db.session.scalars(
+        select(Organisation.name).order_by(Organisation.name).limit(1000)
+    ).all()
+
+
+def administrators_exist() -> bool:
+    found = db.session.scalar(
+        select(Person.id)
+        .where(Person.role == Role.ADMINISTRATOR, Person.state == PersonState.ACTIVE)
+        .limit(1)
+    )
+    return found is not None
+
+
+def people(*, sought: str = "", after: str | None = None) -> Page[Account]:
+    """Accounts with their people, newest first, by a part of name or address."""
+    rows = (
+        select(Account)
+        .join(Account.person)
+        .options(contains_eager(Account.person))
+        .order_by(Account.created_at.desc(), Account.id.desc())
+        .limit(PEOPLE_A_PAGE + 1)
+    )
+    if sought:
+        rows = rows.where(
+            or_(
+                Person.name.icontains(sought, autoescape=True),
+                Account.email.icontains(sought, autoescape=True),
+            )
+        )
+    if after is not None:
+        moment, number = unpack(after, datetime, int)
+        rows = rows.where(tuple_(Account.created_at, Account.id) < (moment, number))
+    found = db.session.scalars(rows).all()
+    shown = found[:PEOPLE_A_PAGE]
+    more = len(found) > PEOPLE_A_PAGE
+    return Page(shown, pack(shown[-1].created_at, shown[-1].id) if more else None)

@@ -1,0 +1,79 @@
+"""What somebody shows of themselves, and where they work."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import Membership, Organisation, OrganisationType, Person
+from app.core import clock, jobs
+from app.core.db import db
+from app.core.text import html_from_markdown
+
+
+@dataclass(frozen=True)
+class Profile:
+    name: str
+    bio: str
+    title: str
+    organisation: str
+    """Empty: works nowhere now."""
+    organisation_type: OrganisationType | None
+    """Of an organisation that is new here; a known one keeps its own."""
+
+
+def change(actor: Person, profile: Profile) -> None:
+    """Pages that show the name are made anew by a job. Raises Unreadable."""
+    person = db.session.scalars(
+        select(Person)
+        .where(Person.id == actor.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    person.name = profile.name
+    person.bio, person.bio_html = profile.bio, html_from_markdown(profile.bio)
+    _move(person, profile)
+    jobs.ask("person changed", {"person": person.id}, key=f"person changed:{person.id}")
+
+
+def _move(person: Person, profile: Profile) -> None:
+    """Close the posts that this profile ends, open the one that it names."""
+    organisation = _organisation(profile)
+    now = clock.now()
+    held = db.session.scalars(
+        select(Membership).where(Membership.person_id == person.id, Membership.until.is_(None))
+    ).all()
+    wanted = (organisation.id, profile.title) if organisation is not None else None
+    for post in held:
+        if (post.organisation_id, post.title) != wanted:
+            post.until = now
+    if wanted is None or any((p.organisation_id, p.title) == wanted for p in held):
+        return
+    db.session.flush()  # the post before closes first: one open post an organisation
+    db.session.add(
+        Membership(person_id=person.id, organisation_id=wanted[0], title=wanted[1], since=now)
+    )
+
+
+def _organisation(profile: Profile) -> Organisation | None:
+    if not profile.organisation:
+        return None
+    folded = fold(profile.organisation)
+    known = db.session.scalar(select(Organisation).where(Organisation.folded == folded))
+    if known is not None:
+        return known
+    made = Organisation(
+        name=profile.organisation,
+        folded=folded,
+        type=profile.organisation_type or OrganisationType.OTHER,
+    )
+    db.session.add(made)
+    db.session.flush()  # the membership needs its id
+    return made
+
+
+def fold(name: str) -> str:
+    """Without case, accents and doubled spaces."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(bare.split())

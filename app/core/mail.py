@@ -1,0 +1,137 @@
+"""Outgoing mail: a job in the transaction of the change that asks for it, delivered later.
+
+Delivered at least once; every delivery of a letter carries the same Message-ID.
+"""
+
+import re
+import smtplib
+import ssl
+import unicodedata
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import update
+
+from app.core import clock, jobs
+from app.core.db import db, transaction
+from app.core.errors import Unreadable
+from config import Settings
+
+PATIENCE_SECONDS = 30
+MAX_SUBJECT = 200
+
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[A-Za-z0-9.-]{1,255}")
+
+
+def link(path: str) -> str:
+    """The whole address of a page, as readers find it."""
+    return _settings().site_url + path
+
+
+def site_name() -> str:
+    return _settings().site_name
+
+
+def send_later(to: str, subject: str, text: str, html: str | None = None) -> None:
+    """Queue a letter in the caller's transaction.
+
+    Raises Unreadable when an address or subject could be taken for more than one header.
+    """
+    letter = {
+        "id": uuid4().hex,
+        "at": clock.now().isoformat(),
+        "to": _address(to),
+        "subject": _subject(subject),
+        "text": text,
+        "html": html,
+    }
+    jobs.ask("mail", letter)
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Send a queued letter, then blank it: it may hold a link that opens an account."""
+    if "to" not in payload:  # sent before; only the mark was lost
+        return
+    message = _message(payload)
+    if _settings().mail_url:
+        _hand_over(message, _settings().mail_url)
+    else:
+        _write_down(message, payload)
+    with transaction():
+        db.session.execute(update(jobs.Job).where(jobs.Job.id == payload["job"]).values(payload={}))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _address(address: str) -> str:
+    if not address.isascii() or not address.isprintable() or not _ADDRESS.fullmatch(address):
+        raise Unreadable("This is not an e-mail address that we can write to.")
+    return address
+
+
+def _subject(subject: str) -> str:
+    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
+        raise Unreadable("A subject must not contain line breaks.")
+    if "=?" in subject:  # the standard library decodes these, also into line breaks
+        raise Unreadable("A subject must not contain “=?”.")
+    if len(subject) > MAX_SUBJECT:
+        raise Unreadable("A subject must be %(most)s characters or fewer.", most=MAX_SUBJECT)
+    return subject
+
+
+def _message(letter: dict[str, Any]) -> EmailMessage:
+    settings = _settings()
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = f"<{letter['id']}@{parseaddr(settings.mail_from)[1].split('@')[-1]}>"
+    message["Date"] = format_datetime(datetime.fromisoformat(letter["at"]))
+    message["From"] = settings.mail_from
+    message["To"] = letter["to"]
+    message["Subject"] = letter["subject"]
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter["text"])
+    if letter["html"]:
+        message.add_alternative(letter["html"], subtype="html")
+    return message
+
+
+def _hand_over(message: EmailMessage, url: str) -> None:
+    server = urlsplit(url)
+    secure = ssl.create_default_context()
+    connection = (
+        smtplib.SMTP_SSL(
+            server.hostname or "", server.port or 465, timeout=PATIENCE_SECONDS, context=secure
+        )
+        if server.scheme == "smtps"
+        else smtplib.SMTP(server.hostname or "", server.port or 25, timeout=PATIENCE_SECONDS)
+    )
+    with connection as smtp:
+        smtp.ehlo()
+        if server.scheme == "smtp" and smtp.has_extn("starttls"):
+            smtp.starttls(context=secure)
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _write_down(message: EmailMessage, letter: dict[str, Any]) -> None:
+    """One file a letter, in the order of writing; a repeated delivery replaces its own file."""
+    folder = _settings().instance / "mail"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    moment = datetime.fromisoformat(letter["at"]).strftime("%Y%m%dT%H%M%S.%f")
+    _replace(folder / f"{moment}-{letter['id']}.eml", bytes(message))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)

@@ -1,0 +1,536 @@
+import json
+import re
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import Unreadable
+from app.core.text import html_from_comment_html, html_from_html
+from app.exchange.formats import wxr
+from app.exchange.formats.wordpress import (
+    Author,
+    Comment,
+    Mended,
+    MoreComments,
+    Post,
+    Progress,
+    Site,
+    Skipped,
+    read,
+)
+from tests.data import data
+
+LINK = 'rel="nofollow ugc noopener"'
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"
+ xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Old site</title>
+<link>https://old.example</link><atom:link href="x">no</atom:link>
+<wp:wxr_version>1.2</wp:wxr_version>"""
+TAIL = "</channel></rss>"
+
+
+def an_item(*comments: str, status: str = "publish", number: str = "7", extra: str = "") -> str:
+    return (
+        f"<item><title>T</title><link>https://old.example/a/?p=7</link><wp:post_id>{number}"
+        f"</wp:post_id><wp:status>{status}</wp:status><wp:post_type>post</wp:post_type>"
+        f"<wp:post_date_gmt>2020-01-01 00:00:00</wp:post_date_gmt>{extra}"
+        f"<content:encoded><![CDATA[words]]></content:encoded>{''.join(comments)}</item>"
+    )
+
+
+def a_comment(
+    number: str, parent: str = "0", *, day: int = 1, approved: str = "1", kind: str = ""
+) -> str:
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id><wp:comment_parent>{parent}"
+        f"</wp:comment_parent><wp:comment_date_gmt>2020-01-{day:02} 00:00:00"
+        f"</wp:comment_date_gmt><wp:comment_approved>{approved}</wp:comment_approved>"
+        f"<wp:comment_type>{kind}</wp:comment_type>"
+        f"<wp:comment_content>c{number}</wp:comment_content></wp:comment>"
+    )
+
+
+def an_export(path: Path, *items: str) -> Path:
+    file = path / "export.xml"
+    file.write_text(HEAD + "".join(items) + TAIL, "utf-8")
+    return file
+
+
+def posts(path: Path) -> list[Post]:
+    return [item for item in read(path) if isinstance(item, Post)]
+
+
+def refusal(path: Path) -> str:
+    """Return the sentence; fail if anything was yielded before it."""
+    yielded: list[object] = []
+    with pytest.raises(Unreadable) as refused:
+        yielded.extend(item for item in read(path) if not isinstance(item, Progress))
+    assert yielded == []
+    return str(refused.value)
+
+
+# --- the two real exports, to the last comment
+
+
+def test_cc_labs_is_accounted_for_to_the_last_comment() -> None:
+    found = posts(data("wordpress/cc-labs-scrubbed.wxr.xml"))
+    comments = [comment for post in found for comment in post.comments]
+
+    assert Counter(post.kind for post in found) == {"post": 219, "page": 5}
+    assert Counter(comment.kind for comment in comments) == {"comment": 119, "pingback": 62}
+    assert sum(bool(post.comments) for post in found) == 80
+    assert sum(comment.parent_key is not None for comment in comments) == 3
+    assert all(post.state == "published" and post.published_at for post in found)
+    assert len({comment.import_key for comment in comments}) == 181
+
+
+def test_themeunittestdata_is_accounted_for_to_the_last_comment() -> None:
+    items = list(read(data("wordpress/themeunittestdata.wordpress.xml")))
+    found = [item for item in items if isinstance(item, Post)]
+    comments = [comment for post in found for comment in post.comments]
+    skipped = [item for item in items if isinstance(item, Skipped)]
+    parents = {comment.import_key: comment.parent_key for comment in comments}
+
+    assert len(found) + len(skipped) == 186
+    assert Counter(item.what for item in skipped) == {"nav_menu_item": 70, "attachment": 37}
+    assert len(comments) == 33
+    assert Counter(comment.kind for comment in comments) == {
+        "comment": 29,
+        "pingback": 2,
+        "trackback": 2,
+    }
+    assert max(depth(key, parents) for key in parents) == 10
+    assert "Ping 1 « What\u2019s a tellyworth?" in {comment.author for comment in comments}
+
+
+def depth(key: str | None, parents: dict[str, str | None]) -> int:
+    return 1 + depth(parents[key], parents) if key else 0
+
+
+def test_comments_on_a_protected_post_stay_unseen() -> None:
+    found = posts(data("wordpress/themeunittestdata.wordpress.xml"))
+    protected = [post for post in found if post.note == "It was protected by a password."]
+
+    assert [(post.state, post.published_at) for post in protected] == [("draft", None)]
+    assert protected[0].comments
+    assert {comment.state for comment in protected[0].comments} == {"pending"}
+
+
+@pytest.mark.parametrize("name", ["cc-labs-scrubbed.wxr.xml", "themeunittestdata.wordpress.xml"])
+def test_no_address_of_a_person_leaves_the_parser(name: str) -> None:
+    path = data(f"wordpress/{name}")
+    address = r"_(?:email|IP)>(?:<!\[CDATA\[)?([^\]<]+)"
+    addresses = set(re.findall(address, path.read_text("utf-8")))
+
+    with path.open("rb") as file:
+        output = subprocess.run(
+            [sys.executable, "-I", "-S", wxr.__file__], stdin=file, capture_output=True, check=True
+        ).stdout
+
+    # A text may hold addresses that its author published in it: those are not ours to judge.
+    records = [json.loads(line) | {"source": "", "excerpt": ""} for line in output.splitlines()]
+    assert len(addresses) > 5
+    assert {known for known in addresses if known in str(records)} == set()
+
+
+@pytest.mark.parametrize("name", ["cc-labs-scrubbed.wxr.xml", "themeunittestdata.wordpress.xml"])
+def test_every_text_of_a_real_export_can_be_cleaned_and_keeps_its_words(name: str) -> None:
+    for post in posts(data(f"wordpress/{name}")):
+        once = html_from_html(post.source, post.link)
+        assert html_from_html(once, post.link) == once
+        for comment in post.comments:
+            assert html_from_comment_html(comment.source, post.link)
+
+
+# --- the importer's own fixtures
+
+
+FIXTURES = {
+    "slashes.xml": (1, 1),
+    "small-export.xml": (11, 1),
+    "test-serialized-comment-meta.xml": (1, 1),
+    "valid-wxr-1.0.xml": (6, 1),
+    "valid-wxr-1.1.xml": (2, 1),
+    "wxr-with-sub-data.xml": (1, 1),
+}
+REFUSED = {
+    "malformed.xml": "This file is not well-formed XML: mismatched tag, line 90.",
+    "crazy-cdata.xml": "This file is not well-formed XML: not well-formed (invalid token)",
+    "missing-version-tag.xml": "This is not a WordPress export: it has no WXR version number.",
+    "invalid-version-tag.xml": "This is not a WordPress export: its WXR version number is not",
+}
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_fixture_is_read_whole(name: str) -> None:
+    found = posts(data(f"wordpress/importer-fixtures/{name}"))
+
+    assert (len(found), sum(len(post.comments) for post in found)) == FIXTURES[name]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_broken_fixture_is_refused_with_a_reason_and_nothing_is_read(name: str) -> None:
+    assert refusal(data(f"wordpress/importer-fixtures/{name}")).startswith(REFUSED[name])
+
+
+def test_no_fixture_is_forgotten() -> None:
+    folder = data("wordpress/importer-fixtures")
+
+    assert {path.name for path in folder.glob("*.xml")} == FIXTURES.keys() | REFUSED.keys()
+
+
+def test_backslashes_stay() -> None:
+    [post] = posts(data("wordpress/importer-fixtures/slashes.xml"))
+
+    assert post.source == r"Slashes aren\'t \"cool\""
+    assert post.categories == (r"a \"great\" category",)
+    assert post.comments[0].source == r"\o/ ¯\_(ツ)_/¯"
+
+
+def test_a_draft_without_a_date_and_its_comment_stay_unseen() -> None:
+    [post] = posts(data("wordpress/importer-fixtures/test-serialized-comment-meta.xml"))
+
+    assert (post.state, post.published_at, post.note) == ("draft", None, "It was not published.")
+    assert post.comments[0].state == "pending"
+
+
+def test_a_comment_of_three_fields_is_held() -> None:
+    [post] = posts(data("wordpress/importer-fixtures/wxr-with-sub-data.xml"))
+
+    assert post.comments == (
+        Comment(
+            import_key="wordpress:site:101:201",
+            parent_key=None,
+            kind="comment",
+            author="Commenter",
+            author_login="",
+            author_url="",
+            created_at=None,
+            state="pending",
+            source="This is a comment with meta.",
+        ),
+    )
+
+
+# --- hostile files
+
+
+DTD = "This file contains a document type declaration, which is not allowed."
+HOSTILE = {
+    **dict.fromkeys(("cyclic", "dtd", "external", "external_file", "quadratic", "xmlbomb"), DTD),
+    **dict.fromkeys(("xmlbomb2", "xxe_local", "xxe_param"), DTD),
+    "utf7": "This file is written in UTF-7, which is not allowed. Export it again as UTF-8.",
+    "hostile_disqus": "This is not a WordPress export: it starts with <disqus>, not <rss>. "
+    "In WordPress, choose Tools, Export.",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_at_once(name: str) -> None:
+    start = time.monotonic()
+
+    assert refusal(data(f"security/xml/{name}.xml")) == HOSTILE[name]
+    assert time.monotonic() - start < 2
+
+
+def test_no_hostile_file_is_forgotten() -> None:
+    names = {path.stem for path in data("security/xml").glob("*.xml")}
+
+    assert names == HOSTILE.keys() | {"hostile_wxr"}
+
+
+def test_a_hostile_export_is_read_and_made_harmless() -> None:
+    items = list(read(data("security/xml/hostile_wxr.xml")))
+    site = items[0]
+    found = [item for item in items if isinstance(item, Post)]
+    skipped = [item for item in items if isinstance(item, Skipped)]
+
+    assert site == Site("x", "", (Author("admin", '">'),))
+    assert [(post.title, post.state, post.path) for post in found] == [
+        ("", "published", "/a"),
+        ("draft", "draft", ""),
+        ("private", "draft", ""),
+    ]
+    assert html_from_html(found[0].source) == "<p>ok</p><p>a</p>"
+    [comment] = found[0].comments
+    assert (comment.author, comment.author_url, comment.parent_key) == ("x", "", None)
+    assert html_from_comment_html(comment.source) == f'<p><a href="x" {LINK}>x</a></p>'
+    assert [(item.what, item.reason) for item in skipped] == [
+        ("comment", "It was marked as spam."),
+        ("comment", "It was in the trash."),
+        ("attachment", "Only posts and pages are imported."),
+    ]
+    assert {item.reason for item in items if isinstance(item, Mended)} == {
+        "It answered itself, by way of its own answers.",
+        "It answered a comment that is not in the file.",
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"<html><body>x</body></html>", b"<rss></rss>", b"\xff\xfe", b"<rss>\x00"],
+)
+def test_what_is_no_export_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+
+    assert refusal(file).startswith(("This file is not well-formed XML", "This is not a WordPress"))
+
+
+def test_a_truncated_export_is_refused_whole(tmp_path: Path) -> None:
+    file = an_export(tmp_path, *(an_item(number=str(number)) for number in range(1, 100)))
+    file.write_bytes(file.read_bytes()[:-20])
+
+    assert refusal(file).startswith("This file is not well-formed XML: ")
+
+
+def test_elements_nested_beyond_reason_are_passed_over(tmp_path: Path) -> None:
+    [post] = posts(an_export(tmp_path, an_item(extra="<a>" * 5_000 + "</a>" * 5_000)))
+
+    assert post.source == "words"
+
+
+@pytest.mark.parametrize("name", ["MEMORY", "SECONDS"])
+def test_a_parser_at_its_limits_is_a_refusal(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starved = tmp_path / "starved.py"
+    source = Path(wxr.__file__).read_text("utf-8")
+    starved.write_text(
+        source.replace("MEMORY = 512 * 1024 * 1024", "MEMORY = 40_000_000")
+        if name == "MEMORY"
+        else source.replace("check(sys.stdin.buffer)", "[0 for _ in iter(int, 1)]").replace(
+            "SECONDS = 20", "SECONDS = 1"
+        ),
+        "utf-8",
+    )
+    file = an_export(tmp_path, an_item(extra=f"<guid>{'x' * 30_000_000}</guid>"))
+    monkeypatch.setattr(wxr, "__file__", str(starved))
+
+    with pytest.raises(Unreadable, match=r"Export it in smaller parts\."):
+        list(read(file))
+
+
+def test_leaving_early_ends_the_parser(tmp_path: Path) -> None:
+    items = read(an_export(tmp_path, *(an_item(number=str(n)) for n in range(1, 2_000))))
+
+    first = next(items)
+    items.close()  # type: ignore[attr-defined]  # a generator
+
+    assert isinstance(first, Site)
+    assert subprocess.run(["pgrep", "-f", str(wxr.__file__)], check=False).returncode == 1
+
+
+# --- what an item says
+
+
+def test_a_post_has_its_old_address_and_categories(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(
+            extra="<dc:creator>ann</dc:creator>"
+            '<category domain="category" nicename="bus">Bus &amp;amp; rail</category>'
+            '<category domain="post_tag" nicename="x">x</category><category>Bus</category>'
+        ),
+    )
+
+    assert posts(file) == [
+        Post(
+            import_key="wordpress:old.example:7",
+            kind="post",
+            title="T",
+            link="https://old.example/a/?p=7",
+            path="/a/?p=7",
+            author="ann",
+            published_at=datetime(2020, 1, 1, tzinfo=UTC),
+            state="published",
+            note="",
+            source="words",
+            excerpt="",
+            categories=("Bus & rail", "Bus"),
+            comments=(),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("publish", "published"), ("draft", "draft"), ("private", "draft"), ("custom", "draft")],
+)
+def test_only_what_was_public_becomes_public(tmp_path: Path, status: str, state: str) -> None:
+    [post] = posts(an_export(tmp_path, an_item(a_comment("1"), status=status)))
+
+    assert post.state == state
+    assert post.comments[0].state == ("published" if state == "published" else "pending")
+
+
+@pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit"])
+def test_comments_go_with_a_post_that_is_left_out(tmp_path: Path, status: str) -> None:
+    items = list(read(an_export(tmp_path, an_item(a_comment("1"), status=status))))
+
+    assert [item.what for item in items if isinstance(item, Skipped)] == ["post", "comment"]
+
+
+def test_a_second_item_of_the_same_number_is_left_out(tmp_path: Path) -> None:
+    items = list(read(an_export(tmp_path, an_item(), an_item(a_comment("1")))))
+
+    assert [item.reason for item in items if isinstance(item, Skipped)] == [
+        "Another item of the file has the same number.",
+        "Its post was not imported.",
+    ]
+
+
+def test_comments_come_oldest_first_but_none_before_what_it_answers(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(
+            a_comment("3", "2", day=1), a_comment("2", "1", day=5), a_comment("1", day=3),
+            a_comment("4", day=4), a_comment("4", day=9), a_comment("", day=8),
+        ),
+    )  # fmt: skip
+    key = "wordpress:old.example:7:"
+
+    [post] = posts(file)
+
+    assert [
+        (comment.import_key.removeprefix(key), (comment.parent_key or "").removeprefix(key))
+        for comment in post.comments
+    ] == [("1", ""), ("4", ""), ("2", "1"), ("3", "2"), ("place-6", ""), ("4-place-5", "")]
+
+
+def test_what_answered_spam_moves_up_and_plugins_records_are_left_out(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(
+            a_comment("1"), a_comment("2", "1", approved="spam"), a_comment("3", "2"),
+            a_comment("4", "3", approved="trash"), a_comment("5", "4", approved="0"),
+            a_comment("6", kind="order_note"),
+        ),
+    )  # fmt: skip
+
+    items = list(read(file))
+
+    [post] = [item for item in items if isinstance(item, Post)]
+    assert [
+        (comment.source, (comment.parent_key or "")[-2:], comment.state)
+        for comment in post.comments
+    ] == [("c1", "", "published"), ("c3", ":1", "published"), ("c5", ":3", "pending")]
+    assert [item.reason for item in items if isinstance(item, Skipped)] == [
+        "It was marked as spam.",
+        "It was in the trash.",
+        "It was written by a plugin, not as a comment.",
+    ]
+
+
+def test_a_cycle_is_cut_at_its_oldest_comment(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(a_comment("1", "3", day=2), a_comment("2", "1", day=1), a_comment("3", "2", day=3)),
+    )
+
+    items = list(read(file))
+
+    [post] = [item for item in items if isinstance(item, Post)]
+    assert [comment.source for comment in post.comments] == ["c2", "c3", "c1"]
+    assert [item.import_key[-2:] for item in items if isinstance(item, Mended)] == [":2"]
+
+
+def test_a_chain_of_ten_thousand_answers_is_kept(tmp_path: Path) -> None:
+    chain = [a_comment(str(number), str(number - 1)) for number in range(10_000, 0, -1)]
+
+    post, more = (
+        item
+        for item in read(an_export(tmp_path, an_item(*chain)))
+        if isinstance(item, Post | MoreComments)
+    )
+
+    assert isinstance(post, Post)
+    assert isinstance(more, MoreComments)
+    assert more.post_key == post.import_key
+    assert len(post.comments) == len(more.comments) == 5_000
+    assert [comment.source for comment in (*post.comments, *more.comments)[::3_333]] == [
+        "c1",
+        "c3334",
+        "c6667",
+        "c10000",
+    ]
+
+
+def test_the_sites_own_author_is_known_by_number_not_by_name(tmp_path: Path) -> None:
+    author = (
+        "<wp:author><wp:author_id>3</wp:author_id><wp:author_login>ann</wp:author_login>"
+        "<wp:author_display_name>Ann &amp;amp; Co</wp:author_display_name></wp:author>"
+    )
+    comment = a_comment("1").replace(
+        "</wp:comment>",
+        "<wp:comment_user_id>3</wp:comment_user_id><wp:comment_author>Bob</wp:comment_author>"
+        "</wp:comment>",
+    )
+
+    site, post = (
+        item
+        for item in read(an_export(tmp_path, author, an_item(comment)))
+        if isinstance(item, Site | Post)
+    )
+
+    assert site == Site("Old site", "https://old.example", (Author("ann", "Ann & Co"),))
+    assert isinstance(post, Post)
+    assert (post.comments[0].author, post.comments[0].author_login) == ("Bob", "ann")
+
+
+def test_a_control_character_in_a_title_does_not_stop_the_import(tmp_path: Path) -> None:
+    [post] = posts(an_export(tmp_path, an_item().replace("<title>T", "<title>&amp;#1;T&amp;#0;")))
+
+    assert post.title == "T\ufffd"
+
+
+def test_progress_reaches_the_end(tmp_path: Path) -> None:
+    file = an_export(tmp_path, an_item())
+
+    size = file.stat().st_size
+
+    assert [item for item in read(file) if isinstance(item, Progress)][-1] == Progress(size, size)
+
+
+# --- size
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("comments", [20, 100_000])
+def test_fifty_megabytes_stream_in_little_memory(tmp_path: Path, comments: int) -> None:
+    file = tmp_path / "large.xml"
+    with file.open("w", encoding="utf-8") as out:
+        out.write(HEAD)
+        number = 0
+        while out.tell() < 50_000_000:
+            number += 1
+            body = f"<excerpt>{'word ' * 800}</excerpt>"
+            answers = [a_comment(str(n), str(n // 2)) for n in range(1, comments)]
+            out.write(an_item(*answers, number=str(number), extra=body))
+        out.write(TAIL)
+    program = """
+        import resource, sys
+        from pathlib import Path
+        from app.exchange.formats.wordpress import Post, read
+        posts = sum(isinstance(item, Post) for item in read(Path(sys.argv[1])))
+        who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        print(posts, *(resource.getrusage(one).ru_maxrss // 1024 for one in who))
+    """
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(program), str(file)],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    posts_read, ours, theirs = map(int, done.stdout.split())
+
+    assert posts_read == number
+    assert max(ours, theirs) < 300
