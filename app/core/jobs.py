@@ -21,6 +21,9 @@ MOST_ATTEMPTS = 8
 
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
+PERIODIC: dict[Callable[[], None], timedelta] = {}
+"""What to do again and again, how often. Each opens its own `transaction()`, and several workers
+may do it at the same moment."""
 
 
 class Job(Base):

@@ -1,5 +1,6 @@
 """What the worker does for discussions."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
+from app.discussion.services.stances import CHANGE_SIDES
 
 
 def rank() -> None:
@@ -23,10 +25,12 @@ def change_sides(payload: dict[str, Any]) -> None:
     voted = db.session.scalars(
         select(Vote.comment_id)
         .join(Comment, Comment.id == Vote.comment_id)
-        .where(
-            Vote.person_id == person_id, Comment.proposition_id == int(payload["proposition"])
-        )
+        .where(Vote.person_id == person_id, Comment.proposition_id == int(payload["proposition"]))
     ).all()
     for comment_id in voted:
         with transaction():
             services.change_side(person_id, comment_id)
+
+
+HANDLERS = {CHANGE_SIDES: change_sides}
+PERIODIC = {rank: timedelta(seconds=5)}

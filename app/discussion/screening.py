@@ -56,9 +56,7 @@ def _newcomer(submission: Submission) -> HeldFor | None:
         return None
     published = db.session.scalars(
         select(Comment.id)
-        .where(
-            Comment.author_id == submission.author.id, Comment.state == CommentState.PUBLISHED
-        )
+        .where(Comment.author_id == submission.author.id, Comment.state == CommentState.PUBLISHED)
         .limit(HELD_AT_FIRST)
     ).all()
     return HeldFor.NEWCOMER if len(published) < HELD_AT_FIRST else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import cast
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing
@@ -166,9 +167,11 @@ def _nested(in_order: Sequence[Node]) -> Node:
 
 
 def _laid_over(nodes: dict[int, Node], held: Iterable[int]) -> list[Node]:
-    """Hang the reader's waiting comments below what they answer; those whose parent is not on
-    this page are returned."""
-    loose = []
+    """Hang the reader's waiting comments below what they answer.
+
+    Returns those whose parent is not on this page.
+    """
+    loose: list[Node] = []
     for comment_id in held:
         node = nodes[comment_id]
         parent = nodes.get(node.row.parent_id)
@@ -190,12 +193,13 @@ def _fresh_until(nodes: Iterable[Node]) -> datetime:
     """The next score to come out, or midnight, when "today" becomes "yesterday"."""
     now = clock.now()
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    hidden = (node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score)
+    hidden: list[datetime] = [
+        node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score
+    ]
     return min([midnight, *hidden])
 
 
 def _unpacked(order: Order, after: str) -> Cursor:
     is_by_time = order in (Order.NEWEST, Order.OLDEST)
     value, comment_id = paging.unpack(after, datetime if is_by_time else int, int)
-    assert isinstance(comment_id, int)
-    return Cursor(value, comment_id)
+    return Cursor(value, cast(int, comment_id))

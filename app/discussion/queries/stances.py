@@ -33,9 +33,7 @@ class Answer:
 
 
 def answer_of(person_id: int, briefing_id: int) -> Answer:
-    found = db.session.execute(
-        _ANSWER, {"person_id": person_id, "briefing_id": briefing_id}
-    ).all()
+    found = db.session.execute(_ANSWER, {"person_id": person_id, "briefing_id": briefing_id}).all()
     stances = {row.wording_id: Stood(row.value, row.taken_at) for row in found if row.wording_id}
     return Answer(stances, saw_tallies=any(row.saw_tally_at for row in found))
 

@@ -66,8 +66,10 @@ def roots(
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
 ) -> Rows:
-    """At most PAGE listed roots with the ids of their first replies: id, value, replies, first,
-    second, third. Cut to one page with `fit`."""
+    """At most PAGE listed roots, to be cut to one page with `fit`.
+
+    Columns: id, value, replies, and the ids of the first replies: first, second, third.
+    """
     values: dict[str, Any] = {"briefing_id": briefing_id}
     if after is not None:
         values |= {"value": after.value, "id": after.id}
@@ -96,8 +98,10 @@ def fit(found: Rows, budget: int = PAGE) -> tuple[list[list[int]], Cursor | None
 
 
 def replies(root_id: int, *, top: bytes = b"", after: bytes = b"", limit: int = PAGE + 1) -> Rows:
-    """Replies in reading order below a root, or below one reply (`top`), down to the next fold:
-    id, path, children. One more than a page tells whether there is a next one."""
+    """Replies in reading order below a root, or below one reply (`top`), down to the next fold.
+
+    Columns: id, path, children. One more than a page tells whether there is a next one.
+    """
     values = {
         "root_id": root_id,
         "band": paths.depth(top) // paths.FOLD,
@@ -200,7 +204,7 @@ def _roots(order: Order, given: frozenset[str]) -> AnySelect:
         wanted = wanted.where(Comment.proposition_id == bindparam("proposition_id"))
     key: Any = tuple_(value, tie)
     cursor = tuple_(bindparam("value", type_=value.type), bindparam("id", type_=tie.type))
-    limit = literal_column(str(PAGE))
+    limit: ColumnElement[int] = literal_column(str(PAGE))
     if order is Order.OLDEST:
         wanted = wanted.order_by(value, tie).limit(limit)
         return wanted.where(key > cursor) if "value" in given else wanted

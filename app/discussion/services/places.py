@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
-    literal_column,
     select,
     update,
 )
@@ -160,5 +159,3 @@ def _add(comment_id: int, **change: int) -> None:
         update(Comment).where(Comment.id == comment_id).values(more(**change)),
         execution_options=QUIET,
     )
-
-

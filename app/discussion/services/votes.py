@@ -1,8 +1,9 @@
 """Votes on two axes, and the orders that they make."""
 
 from collections import Counter
+from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person
@@ -27,7 +28,18 @@ from app.permissions import Action, require
 
 RANKED_AT_ONCE = 200
 
-_AXES = ("helpful", "agree", "side", "reason")
+
+class Cast(NamedTuple):
+    """What a vote says. Both axes at 0: taken back."""
+
+    helpful: int = 0
+    agree: int = 0
+    side: Side = Side.UNDECIDED
+    reason: Unhelpful | None = None
+
+
+NOTHING = Cast()
+
 _MINE = select(Vote.helpful, Vote.agree, Vote.side, Vote.reason).where(
     Vote.comment_id == bindparam("comment"), Vote.person_id == bindparam("voter")
 )
@@ -35,7 +47,7 @@ _MINE = select(Vote.helpful, Vote.agree, Vote.side, Vote.reason).where(
 _CAST = {
     name: (insert := dialect.insert(Vote)).on_conflict_do_update(
         index_elements=["person_id", "comment_id"],
-        set_={axis: insert.excluded[axis] for axis in _AXES},
+        set_={axis: insert.excluded[axis] for axis in Cast._fields},
     )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
@@ -53,7 +65,9 @@ _RERANK = (
     .where(Rank.comment_id == bindparam("root"))
     .values(helpful=bindparam("new_helpful"), disputed=bindparam("new_disputed"))
 )
-_NOT_RANKED = literal_column("NOT comments.ranked")  # as the partial index says it
+_NOT_RANKED: ColumnElement[bool] = literal_column(
+    "NOT comments.ranked"
+)  # as the partial index says it
 
 
 def vote(
@@ -76,19 +90,13 @@ def vote(
     found = places.comment_row(comment.id, lock=True)
     if found.state is not CommentState.PUBLISHED:
         raise Conflict("This comment has just been taken down, so it takes no votes.")
-    mine = db.session.execute(_MINE, {"comment": comment.id, "voter": actor.id}).first()
-    old = tuple(mine) if mine else (0, 0, Side.UNDECIDED, None)
-    _replace(
-        found,
-        actor.id,
-        old,
-        (
-            old[0] if helpful is None else helpful,
-            old[1] if agree is None else agree,
-            side_of(actor.id, found),
-            old[3] if helpful is None else reason if helpful == -1 else None,
-        ),
-    )
+    old = _cast(found, actor.id) or NOTHING
+    new = old._replace(side=side_of(actor.id, found))
+    if helpful is not None:
+        new = new._replace(helpful=helpful, reason=reason if helpful == -1 else None)
+    if agree is not None:
+        new = new._replace(agree=agree)
+    _replace(found, actor.id, old, new)
 
 
 def change_side(person_id: int, comment_id: int) -> None:
@@ -97,10 +105,9 @@ def change_side(person_id: int, comment_id: int) -> None:
     One comment a transaction, in a job: locking many at once invites a deadlock with moderators.
     """
     found = places.comment_row(comment_id, lock=True)
-    mine = db.session.execute(_MINE, {"comment": comment_id, "voter": person_id}).first()
-    if mine is not None:
-        old = tuple(mine)
-        _replace(found, person_id, old, (*old[:2], side_of(person_id, found), old[3]))
+    old = _cast(found, person_id)
+    if old is not None:
+        _replace(found, person_id, old, old._replace(side=side_of(person_id, found)))
 
 
 def side_of(person_id: int, comment: places.AnyRow) -> Side:
@@ -167,25 +174,27 @@ def _new_rank(comment: places.AnyRow, tally: scores.Tally) -> dict[str, int]:
     return {"new_helpful": helpful, "new_disputed": scores.disputed(tally)}
 
 
-Cast = tuple[int, int, Side, Unhelpful | None]
+def _cast(comment: places.AnyRow, voter_id: int) -> Cast | None:
+    found = db.session.execute(_MINE, {"comment": comment.id, "voter": voter_id}).first()
+    return Cast(*found) if found else None
 
 
 def _replace(comment: places.AnyRow, voter_id: int, old: Cast, new: Cast) -> None:
     """Counters only: `rank` tells the orders, of many votes at once."""
     values = {"person_id": voter_id, "comment_id": comment.id}
     cast = _CAST[db.engine.dialect.name]
-    db.session.execute(cast, values | dict(zip(_AXES, new, strict=True)))
-    change = _counted(*new[:3])
-    change.subtract(_counted(*old[:3]))
+    db.session.execute(cast, values | new._asdict())
+    change = _counted(new)
+    change.subtract(_counted(old))
     if any(change.values()):
         by = {f"by_{name}": change[name] for name in scores.Tally._fields}
         db.session.execute(_TALLY, {"comment": comment.id} | by)
 
 
-def _counted(helpful: int, agree: int, side: Side) -> Counter[str]:
+def _counted(cast: Cast) -> Counter[str]:
     counted: Counter[str] = Counter()
-    if helpful:
-        counted[f"{'up' if helpful > 0 else 'down'}_{side}"] = 1
-    if agree:
-        counted["agree" if agree > 0 else "disagree"] = 1
+    if cast.helpful:
+        counted[f"{'up' if cast.helpful > 0 else 'down'}_{cast.side}"] = 1
+    if cast.agree:
+        counted["agree" if cast.agree > 0 else "disagree"] = 1
     return counted

@@ -1,13 +1,13 @@
 """Votes."""
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
 from app.discussion import queries, services
 from app.discussion.forms import VoteForm
-from app.discussion.views.blueprint import back, bp, is_swap
+from app.discussion.views.blueprint import back, bp
 
 
 @bp.post("/c/<public_id>/vote")
