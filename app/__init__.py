@@ -11,6 +11,7 @@ from app import web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, mail
 from app.core.db import db
@@ -22,9 +23,8 @@ from app.pages import views as pages
 from config import Settings
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (pages.bp, discussion_views.bp, *accounts.BLUEPRINTS)
+BLUEPRINTS = (pages.bp, discussion_views.bp, *accounts.BLUEPRINTS, *briefings.BLUEPRINTS)
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-
 HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS, **discussion_jobs.HANDLERS}
 
 

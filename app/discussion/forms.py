@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
 from app.briefings.models import Briefing
@@ -44,9 +45,9 @@ class CommentForm(Form):
     bearing = RadioField(
         _l("It speaks"),
         choices=[
-            (Bearing.FOR.value, _l("for")),
-            (Bearing.AGAINST.value, _l("against")),
-            (Bearing.NEITHER.value, _l("neither way")),
+            SelectChoice(Bearing.FOR.value, _l("for")),
+            SelectChoice(Bearing.AGAINST.value, _l("against")),
+            SelectChoice(Bearing.NEITHER.value, _l("neither way")),
         ],
         default=Bearing.NEITHER.value,
     )
@@ -58,9 +59,11 @@ class CommentForm(Form):
         form = cls(**given)
         version = briefing.current_version
         form.about.choices = [
-            ("", gettext("The briefing as a whole")),
+            SelectChoice("", gettext("The briefing as a whole")),
             *(
-                (row.proposition.key, gettext("Proposition %(number)d", number=row.number))
+                SelectChoice(
+                    row.proposition.key, gettext("Proposition %(number)d", number=row.number)
+                )
                 for row in (version.propositions if version else [])
             ),
         ]

@@ -1,7 +1,6 @@
 """Writing a comment, changing it, taking it back. What was typed is never lost on the way."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -134,4 +133,4 @@ def _keep_and_sign_in(address: str) -> ResponseReturnValue:
     with transaction():
         key = services.keep_draft(None, address, _typed())
     back = f"{address}{'&' if '?' in address else '?'}draft={key}"
-    return redirect(f"/sign-in?next={quote(back, safe='')}", 303)
+    return redirect(url_for("accounts.sign_in", next=back), 303)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import actor, signed_in
 from app.briefings import queries as briefings
+from app.briefings.models import Briefing
 from app.core.db import transaction
 from app.discussion import services
 from app.discussion.forms import StanceForm
@@ -23,7 +24,7 @@ def take_stance(slug: str) -> ResponseReturnValue:
             services.take(
                 actor(), briefing, key=stood.key, wording_id=stood.wording_id, value=stood.value
             )
-    return redirect(url_for("pages.article", slug=slug, _anchor=stood.key), 303)
+    return redirect(url_for("pages.briefing", slug=slug, _anchor=_anchor(briefing, stood.key)), 303)
 
 
 @bp.post("/briefings/<slug>/show-tallies")
@@ -32,7 +33,7 @@ def show_tallies(slug: str) -> ResponseReturnValue:
     briefing = briefings.by_slug(slug, actor())
     with transaction():
         services.show_tallies(actor(), briefing)
-    return redirect(url_for("pages.article", slug=slug, _anchor="propositions"), 303)
+    return redirect(url_for("pages.briefing", slug=slug, _anchor="propositions"), 303)
 
 
 @bp.post("/briefings/<slug>/read")
@@ -41,4 +42,9 @@ def mark_read(slug: str) -> ResponseReturnValue:
     briefing = briefings.by_slug(slug, actor())
     with transaction():
         services.mark_read(actor(), briefing)
-    return redirect(url_for("pages.article", slug=slug, _anchor="discussion"), 303)
+    return redirect(url_for("pages.briefing", slug=slug, _anchor="discussion"), 303)
+
+
+def _anchor(briefing: Briefing, key: str) -> str:
+    version = briefing.current_version
+    return f"p{version.numbered(key).number}" if version else ""

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.discussion import queries as discussions
-from app.pages.views.article import cached_for_strangers, numbered_in
+from app.pages.views.briefing import cached_for_strangers, numbered_in
 from app.pages.views.blueprint import bp
 
 

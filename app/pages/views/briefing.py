@@ -20,8 +20,6 @@ from app.discussion.queries import Answer, Order
 from app.pages.views.blueprint import bp
 from app.permissions import Action, can
 
-WORDS_A_MINUTE = 220
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -44,14 +42,14 @@ class Asked:
 
 
 @bp.get("/briefings/<slug>")
-def article(slug: str) -> ResponseReturnValue:
+def briefing(slug: str) -> ResponseReturnValue:
     person = viewer()
-    briefing = briefings.by_slug(slug, person)
+    found = briefings.by_slug(slug, person)
     asked = Asked.of(request.args)
-    numbered = numbered_in(briefing)
+    numbered = numbered_in(found)
     about = next((row for row in numbered if row.proposition.key == asked.about), None)
     page = discussions.discussion(
-        briefing,
+        found,
         person,
         order=asked.order,
         after=asked.after,
@@ -59,19 +57,18 @@ def article(slug: str) -> ResponseReturnValue:
         proposition_id=about.proposition_id if about else None,
     )
     shown = render_template(
-        "pages/article.html",
-        briefing=briefing,
-        version=briefing.current_version,
-        numbered={row.proposition.key: row for row in numbered},
+        "pages/briefing.html",
+        briefing=found,
+        version=found.current_version,
+        numbered=numbered,
         numbers={row.proposition_id: row.number for row in numbered},
-        minutes=_minutes(briefing),
         asked=asked,
         about=about,
         page=page,
-        reader=discussions.Reader.of(person, briefing),
-        **_personal(person, briefing, numbered),
+        reader=discussions.Reader.of(person, found),
+        **_personal(person, found, numbered),
     )
-    return cached_for_strangers(shown, person, briefing, page.fresh_until)
+    return cached_for_strangers(shown, person, found, page.fresh_until)
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
@@ -108,7 +105,3 @@ def _personal(
         "form": CommentForm.of(briefing, formdata=None) if may_comment else None,
     }
 
-
-def _minutes(briefing: Briefing) -> int:
-    source = briefing.current_version.source if briefing.current_version else ""
-    return max(1, round(len(source.split()) / WORDS_A_MINUTE))
