@@ -3,6 +3,7 @@
 import json
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
 from app.briefings import queries as briefings
@@ -24,7 +25,7 @@ def by_public_id(public_id: str, viewer: Person | None) -> Comment:
     )
     if found is None:
         raise Missing("There is no such page.")
-    briefings.by_id(found.briefing_id, viewer)  # and so `found.briefing` needs no statement
+    set_committed_value(found, "briefing", briefings.by_id(found.briefing_id, viewer))
     if not found.listed and not can(viewer, Action.SEE_HELD, found):
         raise Missing("There is no such page.")
     return found

@@ -44,7 +44,7 @@ def tallies(wording_ids: Sequence[int]) -> dict[int, Tally]:
     counted: dict[int, dict[int | None, int]] = {wording_id: {} for wording_id in wording_ids}
     for wording_id, value, people in db.session.execute(_COUNTED, values):
         counted[wording_id][value] = people
-    organisations = dict(db.session.execute(_ORGANISATIONS, values).tuples().all())
+    organisations = {row[0]: row[1] for row in db.session.execute(_ORGANISATIONS, values)}
     return {
         wording_id: Tally(
             (n.get(-2, 0), n.get(-1, 0), n.get(0, 0), n.get(1, 0), n.get(2, 0)),

@@ -104,4 +104,3 @@ def _personal(
         "position": position(taken.values()),
         "form": CommentForm.of(briefing, formdata=None) if may_comment else None,
     }
-

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.discussion import queries as discussions
-from app.pages.views.briefing import cached_for_strangers, numbered_in
 from app.pages.views.blueprint import bp
+from app.pages.views.briefing import cached_for_strangers, numbered_in
 
 
 @bp.get("/c/<public_id>")
