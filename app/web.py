@@ -129,7 +129,7 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _show_unavailable(error: OperationalError) -> ResponseReturnValue:
+def _show_unavailable(_: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log.exception("no database", request_id=g.get("request_id"), path=logs.pattern())
     # A page that asks the database nothing, not even who is reading.

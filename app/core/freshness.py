@@ -5,7 +5,6 @@ nothing is ever invalidated and nothing is stale, on any number of machines.
 """
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -48,43 +47,44 @@ def touch(*keys: str) -> None:
 
 
 class Versions:
-    """Reads versions past the ORM, since every request of a stranger does: one connection a
-    thread, kept open.
+    """Reads versions past the ORM: every request of a stranger asks for one.
+
+    Keeps a connection open in each thread.
     """
 
     def __init__(self, database_url: str) -> None:
-        url = make_url(database_url)
+        self._url = make_url(database_url)
         self._kept = threading.local()
-        if url.get_backend_name() == "sqlite":
-            self._open: Callable[[], Callable[[str], Any]] = lambda: _sqlite(str(url.database))
-        else:
-            plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            self._open = lambda: _postgresql(plain)
 
     def __call__(self, key: str) -> int | None:
         """0 for what never changed. None while the database does not answer."""
         try:
-            read = getattr(self._kept, "read", None) or self._open()
-            self._kept.read = read
-            rows = read(key)
+            return self._read(key)
         except (pysqlite3.dbapi2.Error, psycopg.Error):
-            self._kept.read = None
+            self.close()
             return None
+
+    def close(self) -> None:
+        """Close the connection of this thread; the next reading opens another."""
+        connection = self._kept.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def _read(self, key: str) -> int:
+        connection = self._kept.__dict__.get("connection")
+        if connection is None:
+            connection = self._kept.connection = self._open()
+        # All rows, always: a statement left half-read holds its snapshot, and the log with it.
+        rows = connection.execute(self._kept.statement, (key,)).fetchall()
         return rows[0][0] if rows else 0
 
-
-def _sqlite(path: str) -> Callable[[str], Any]:
-    connection = pysqlite3.dbapi2.connect(path, isolation_level=None)
-    connection.execute("PRAGMA query_only=ON").close()
-    # All rows, always: a statement left half-read would hold its snapshot, and the log with it.
-    return lambda key: connection.execute(
-        "SELECT n FROM page_versions WHERE key = ?", (key,)
-    ).fetchall()
-
-
-def _postgresql(url: str) -> Callable[[str], Any]:
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=2)
-    cursor = connection.cursor(binary=True)
-    return lambda key: cursor.execute(
-        "SELECT n FROM page_versions WHERE key = %s", (key,), prepare=True
-    ).fetchall()
+    def _open(self) -> Any:
+        statement = "SELECT n FROM page_versions WHERE key = "
+        if self._url.get_backend_name() == "sqlite":
+            self._kept.statement = statement + "?"
+            connection = pysqlite3.dbapi2.connect(self._url.database, isolation_level=None)
+            connection.execute("PRAGMA query_only=ON").close()
+            return connection
+        self._kept.statement = statement + "%s"
+        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(plain, autocommit=True, connect_timeout=2, prepare_threshold=0)
