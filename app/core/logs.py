@@ -41,6 +41,8 @@ def _start() -> None:
 
 
 def _note(response: Response) -> Response:
+    if request.blueprint == "health":  # asked every few seconds
+        return response
     log.info(
         "request",
         request_id=g.get("request_id"),

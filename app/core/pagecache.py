@@ -32,7 +32,9 @@ DAY = 86_400
 SESSION = "moothall="
 """Part of a cookie that says whose page it is. Such pages are never stored."""
 OURS = {"x-page-key", "x-fresh-until"}
-NOT_KEPT = OURS | {"x-request-id", "content-length", "etag", "last-modified", "vary"}
+NOT_KEPT = OURS | {
+    *("x-request-id", "content-length", "etag", "last-modified", "vary", "date", "expires")
+}
 ABOUT_BODIES = {"Content-Type", "Content-Length", "Content-Encoding"}
 
 Headers = list[tuple[str, str]]
@@ -54,8 +56,7 @@ class Page:
         if key:
             kept = [pair for pair in kept if pair[0] != "Cache-Control"]
             kept.append(("Cache-Control", "no-cache"))
-        varies = [part for part in given.get("vary", "").split(", ") if part]
-        kept.append(("Vary", ", ".join([*varies, "Accept-Encoding"])))
+        kept.append(("Vary", "Cookie, Accept-Encoding" if key else "Accept-Encoding"))
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         self._plain_headers = [*kept, ("ETag", f'"{digest}"'), ("Content-Length", str(len(body)))]
         self._zipped_headers = [
