@@ -1,7 +1,9 @@
 """What people type about themselves."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import PasswordInput
 
@@ -105,6 +108,10 @@ def _name() -> StringField:
             has_a_letter,
         ],
     )
+
+
+def _options(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class SignInForm(Form):
@@ -208,7 +215,7 @@ class ProfileForm(Form):
     )
     organisation_type = SelectField(
         _("Type of organisation"),
-        choices=[("", _("Choose one")), *ORGANISATION_TYPES.items()],
+        choices=[SelectChoice("", _("Choose one")), *_options(ORGANISATION_TYPES)],
     )
     bio = TextAreaField(
         _("About you"),
@@ -247,7 +254,7 @@ class ProfileForm(Form):
 
 
 class StandingForm(Form):
-    role = SelectField(_("Role"), choices=list(ROLES.items()))
+    role = SelectField(_("Role"), choices=_options(ROLES))
     writes = BooleanField(_("May start briefings"))
 
     def entered(self) -> tuple[Role, bool]:
