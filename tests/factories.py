@@ -11,6 +11,7 @@ from app.briefings.models import (
     Audience,
     Briefing,
     BriefingState,
+    Drafted,
     Manuscript,
     NumberedProposition,
     Proposition,
@@ -19,6 +20,7 @@ from app.briefings.models import (
     Wording,
 )
 from app.core.db import db
+from app.core.folding import folded
 from app.discussion import paths
 from app.discussion.models import Comment, CommentRevision, CommentState, Rank
 
@@ -80,48 +82,60 @@ def a_briefing(
     decided: tuple[int, ...] = (),
     **other: Any,
 ) -> Briefing:
-    """A briefing, published unless said otherwise, with a proposition for each wording."""
+    """A briefing with a proposition for each wording; drafts and scheduled ones have no version."""
+    is_readable = state in (BriefingState.PUBLISHED, BriefingState.ARCHIVED)
     briefing = Briefing(
         slug=slug or f"briefing-{next(_numbers)}",
         state=state,
         audience=audience,
         authors=list(authors),
         topics=[],
-        published_at=LONG_AGO,
-        created_at=LONG_AGO,
-        **other,
+        current_n=1 if is_readable else None,
+        **{"published_at": LONG_AGO if is_readable else None, "created_at": LONG_AGO} | other,
     )
     saved(briefing)
-    keys = [f"p-{number}" for number in range(1, len(wordings) + 1)]
-    pieces = [{"html": "<p>Most councils have a strategy.</p>"}]
+    drafted = [
+        Drafted(f"key-{n}", PropositionKind.RECOMMENDATION, words, decided=n in decided)
+        for n, words in enumerate(wordings, start=1)
+    ]
+    markers = [f"\n\n{{{{proposition: {draft.key}}}}}" for draft in drafted]
+    manuscript = Manuscript(
+        briefing_id=briefing.id,
+        title=title,
+        source="".join(["Most councils have a strategy.", *markers]),
+        saved_at=LONG_AGO,
+    )
+    manuscript.drafted = drafted
+    saved(manuscript)
+    if is_readable:
+        saved(_a_version(briefing, manuscript))
+    return briefing
+
+
+def _a_version(briefing: Briefing, manuscript: Manuscript) -> Version:
+    keys = [{"proposition": draft.key} for draft in manuscript.drafted]
     version = Version(
         briefing_id=briefing.id,
         n=1,
-        title=title,
-        source="Most councils have a strategy.",
-        pieces=pieces + [{"proposition": key} for key in keys],
+        title=manuscript.title,
+        folded=folded(" ".join([manuscript.title, *(row.text for row in manuscript.drafted)])),
+        source=manuscript.source,
+        pieces=[{"html": "<p>Most councils have a strategy.</p>\n"}, *keys],
         sanitiser=1,
         published_at=LONG_AGO,
         propositions=[],
     )
-    for number, (key, words) in enumerate(zip(keys, wordings, strict=True), start=1):
-        proposition = Proposition(
-            briefing_id=briefing.id,
-            key=key,
-            kind=PropositionKind.RECOMMENDATION,
-            decided=number in decided,
+    for number, draft in enumerate(manuscript.drafted, start=1):
+        proposition = saved(
+            Proposition(
+                briefing_id=briefing.id, key=draft.key, kind=draft.kind, decided=draft.decided
+            )
         )
-        saved(proposition)
-        wording = saved(Wording(proposition_id=proposition.id, text=words))
+        wording = saved(Wording(proposition_id=proposition.id, text=draft.text))
         version.propositions.append(
             NumberedProposition(proposition=proposition, wording=wording, number=number)
         )
-    saved(version)
-    briefing.current_n = None if state is BriefingState.DRAFT else version.n
-    saved(
-        Manuscript(briefing_id=briefing.id, title=title, source=version.source, saved_at=LONG_AGO)
-    )
-    return briefing
+    return version
 
 
 def a_comment(

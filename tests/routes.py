@@ -10,6 +10,8 @@ from tests.world import ACTORS
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
 GET  /                            -                    200 200 200 200 200 200 200
+GET  /health/live                 -                    200 200 200 200 200 200 200
+GET  /health/ready                -                    200 200 200 200 200 200 200
 """
 
 FORMS: dict[str, dict[str, str]] = {}
@@ -18,7 +20,7 @@ FORMS: dict[str, dict[str, str]] = {}
 OPEN_FORMS: set[str] = set()
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES: set[str] = set()
+NOT_PAGES = {"/health/live", "/health/ready"}
 """Feeds and files, which no browser shows as a page of ours."""
 
 ROWS = [line.split() for line in ANSWERS.strip().splitlines()]

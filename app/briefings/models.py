@@ -1,5 +1,7 @@
 """Briefings, their immutable versions, and the numbered propositions that outlive rewording."""
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -125,6 +127,8 @@ class Version(Base):
     lang: Mapped[str] = mapped_column(default="en")
     title: Mapped[str]
     standfirst: Mapped[str] = mapped_column(default="")
+    folded: Mapped[str] = mapped_column(default="")
+    """Title, standfirst and propositions without case and accents, for the search in lists."""
     source: Mapped[str]
     format: Mapped[SourceFormat] = mapped_column(default=SourceFormat.MARKDOWN)
     pieces: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -138,6 +142,15 @@ class Version(Base):
     propositions: Mapped[list["NumberedProposition"]] = relationship(
         order_by="NumberedProposition.number", lazy="raise_on_sql"
     )
+
+    @property
+    def minutes(self) -> int:
+        """How long reading it takes, at least."""
+        return max(1, round(len(self.source.split()) / 230))
+
+    def numbered(self, key: str) -> "NumberedProposition":
+        """What stands where a piece says {"proposition": key}. Needs `propositions` loaded."""
+        return next(found for found in self.propositions if found.proposition.key == key)
 
 
 class Proposition(Base):
@@ -190,6 +203,18 @@ class NumberedProposition(Base):
     wording: Mapped[Wording] = relationship(lazy="raise_on_sql")
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """A proposition as its author has it on the desk."""
+
+    key: str
+    kind: PropositionKind
+    text: str
+    rationale: str = ""
+    alternatives: str = ""
+    decided: bool = False
+
+
 class Manuscript(Base):
     """What the authors are working on. Publishing makes a version of it."""
 
@@ -207,6 +232,16 @@ class Manuscript(Base):
     """Raised by every save: a save from an older copy is refused, so nobody's words are lost."""
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+
+    @property
+    def drafted(self) -> list[Drafted]:
+        return [
+            Drafted(**row | {"kind": PropositionKind(row["kind"])}) for row in self.propositions
+        ]
+
+    @drafted.setter
+    def drafted(self, propositions: Iterable[Drafted]) -> None:
+        self.propositions = [asdict(proposition) for proposition in propositions]
 
 
 class Redirect(Base):

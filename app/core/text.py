@@ -21,7 +21,7 @@ SANITISER = 1
 
 MAX_COMMENT = 10_000
 MAX_ARTICLE = 200_000
-MAX_IMPORTED = 1_000_000
+MAX_IMPORTED = 300_000
 
 _INLINE = {"a", "b", "br", "code", "em", "i", "s", "strong"}
 _BLOCKS = {"blockquote", "li", "ol", "p", "pre", "ul"}

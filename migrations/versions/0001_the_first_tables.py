@@ -417,6 +417,7 @@ def upgrade() -> None:
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("standfirst", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("format", sa.String(length=20), nullable=False),
         sa.Column("pieces", sa.JSON(), nullable=False),

@@ -1,12 +1,16 @@
 import json
 import re
+import signal
 import subprocess
 import sys
 import textwrap
 import time
 from collections import Counter
+from collections.abc import Generator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -318,14 +322,22 @@ def test_a_parser_at_its_limits_is_a_refusal(
         list(read(file))
 
 
-def test_leaving_early_ends_the_parser(tmp_path: Path) -> None:
-    items = read(an_export(tmp_path, *(an_item(number=str(n)) for n in range(1, 2_000))))
+def test_leaving_early_ends_the_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
 
-    first = next(items)
-    items.close()  # type: ignore[attr-defined]  # a generator
+    def recorded(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", recorded)
+    file = an_export(tmp_path, *(an_item(number=str(number)) for number in range(1, 5_000)))
+
+    with closing(cast(Generator[object, None, None], read(file))) as items:
+        first = next(items)
 
     assert isinstance(first, Site)
-    assert subprocess.run(["pgrep", "-f", str(wxr.__file__)], check=False).returncode == 1
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
 
 
 # --- what an item says

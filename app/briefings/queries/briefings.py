@@ -1,4 +1,4 @@
-"""Briefings ready to show, each loaded with all that a page asks of it."""
+"""One briefing, and which of them a viewer may see."""
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload

@@ -1,0 +1,160 @@
+"""What authors type, turned into typed values."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup, escape
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.widgets import HiddenInput
+
+from app.briefings.models import Drafted, Manuscript, PropositionKind
+from app.briefings.services import Written
+from app.briefings.services.checks import MOST_PROPOSITIONS, longest_source
+from app.core.forms import Form
+from app.core.text import MAX_COMMENT
+
+KINDS = [
+    SelectChoice(PropositionKind.RECOMMENDATION.value, _("Recommendation")),
+    SelectChoice(PropositionKind.STEP.value, _("Step")),
+    SelectChoice(PropositionKind.FOUNDATION.value, _("Foundation")),
+    SelectChoice(PropositionKind.QUESTION.value, _("Question")),
+]
+LONGEST_TITLE = 200
+LONGEST_STANDFIRST = 600
+LONGEST_PROPOSITION = 1_000
+
+_TOO_LONG = _("This must be %(max)d characters or fewer.")
+_KEY = Regexp(
+    r"[a-z0-9-]{4,40}\Z", message=_("The key of a proposition was changed. Reload the page.")
+)
+
+
+def _title() -> StringField:
+    return StringField(
+        _("Title"),
+        [
+            InputRequired(_("Give the briefing a title.")),
+            Length(max=LONGEST_TITLE, message=_TOO_LONG),
+        ],
+    )
+
+
+class StartForm(Form):
+    title = _title()
+
+    def entered(self) -> str:
+        return str(self.title.data)
+
+
+class PropositionForm(Form):
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token
+
+    key = HiddenField(validators=[_KEY])
+    kind = SelectField(_("Kind"), choices=KINDS)
+    text = TextAreaField(_("Wording"), [Length(max=LONGEST_PROPOSITION, message=_TOO_LONG)])
+    rationale = TextAreaField(_("Why"), [Length(max=MAX_COMMENT, message=_TOO_LONG)])
+    alternatives = TextAreaField(
+        _("Alternatives considered"), [Length(max=MAX_COMMENT, message=_TOO_LONG)]
+    )
+    decided = BooleanField(_("Already decided"))
+
+    def name_controls(self, number: int) -> None:
+        """Say in every label which proposition it belongs to, for those who hear only that."""
+        for field in (self.kind, self.text, self.rationale, self.alternatives, self.decided):
+            of = escape(_(" of proposition %(number)d", number=number))
+            field.label.text = escape(field.label.text) + Markup(
+                '<span class="vh">{}</span>'
+            ).format(of)
+
+    def entered(self) -> Drafted:
+        return Drafted(
+            key=str(self.key.data),
+            kind=PropositionKind(self.kind.data),
+            text=str(self.text.data or ""),
+            rationale=str(self.rationale.data or ""),
+            alternatives=str(self.alternatives.data or ""),
+            decided=bool(self.decided.data),
+        )
+
+
+class ManuscriptForm(Form):
+    saves = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    """Of the copy that is being written on."""
+    spare_key = HiddenField(validators=[_KEY])
+    """Of the next proposition: a form sent twice adds it once."""
+    title = _title()
+    standfirst = TextAreaField(_("Standfirst"), [Length(max=LONGEST_STANDFIRST, message=_TOO_LONG)])
+    source = TextAreaField(_("Text"))
+    propositions = FieldList(FormField(PropositionForm))
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self._longest = longest_source(manuscript)
+        super().__init__(
+            data={
+                "saves": manuscript.saves,
+                "title": manuscript.title,
+                "standfirst": manuscript.standfirst,
+                "source": manuscript.source,
+                "propositions": manuscript.propositions,
+            }
+        )
+
+    def rebase(self, saves: int) -> None:
+        """Let what was typed be saved over a copy whose words its author has now been shown."""
+        self.saves.data = saves
+        self.saves.raw_data = None
+
+    def make_ready(self) -> None:
+        """To be called before the form is shown."""
+        self.spare_key.data = self.spare_key.data or secrets.token_hex(4)
+        for number, entry in enumerate(self.propositions, start=1):
+            entry.form.name_controls(number)
+
+    def validate_source(self, field: Any) -> None:
+        Length(max=self._longest, message=_TOO_LONG)(self, field)
+
+    def validate_propositions(self, field: Any) -> None:
+        if len(field.entries) > MOST_PROPOSITIONS:
+            raise ValidationError(
+                _("A briefing can have %(most)d propositions.", most=MOST_PROPOSITIONS)
+            )
+        if len(set(self.keys())) != len(field.entries):
+            raise ValidationError(_("Two propositions have the same key. Reload the page."))
+
+    def keys(self) -> list[str]:
+        return [str(entry.form.key.data) for entry in self.propositions]
+
+    def entered(self) -> Written:
+        return Written(
+            title=str(self.title.data),
+            standfirst=str(self.standfirst.data or ""),
+            source=str(self.source.data or ""),
+            propositions=tuple(entry.form.entered() for entry in self.propositions),
+        )
+
+
+class PublishForm(Form):
+    saves = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    doubted = HiddenField()
+    """"yes" on a page that has shown what to look at once more."""
+    note = TextAreaField(_("What changed"), [Length(max=2_000, message=_TOO_LONG)])
+
+    def is_sure(self) -> bool:
+        return bool(self.doubted.data == "yes")
+
+    def entered(self) -> str:
+        return str(self.note.data or "")

@@ -1,0 +1,56 @@
+"""What authors have on their desks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing, BriefingAuthor, BriefingState, Manuscript
+from app.briefings.queries.briefings import by_slug
+from app.core.db import db
+from app.core.paging import Page, pack, unpack
+from app.permissions import Action, require
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Desk:
+    briefing: Briefing
+    manuscript: Manuscript
+
+
+def for_desk(slug: str, actor: Person) -> Desk:
+    """As `by_slug`, with what its authors are working on. Raises Missing, Forbidden."""
+    briefing = by_slug(slug, actor)
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    manuscript = db.session.scalars(
+        select(Manuscript)
+        .where(Manuscript.briefing_id == briefing.id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return Desk(briefing, manuscript)
+
+
+def desk(actor: Person, states: Sequence[BriefingState], after: str | None = None) -> Page[Desk]:
+    """The actor's own briefings in these states, last saved first. Raises Missing."""
+    found = (
+        select(Briefing, Manuscript)
+        .join(Manuscript, Manuscript.briefing_id == Briefing.id)
+        .join(BriefingAuthor, BriefingAuthor.briefing_id == Briefing.id)
+        .where(BriefingAuthor.person_id == actor.id, Briefing.state.in_(states))
+        .order_by(Manuscript.saved_at.desc(), Briefing.id.desc())
+        .options(joinedload(Briefing.current_version))
+        .execution_options(populate_existing=True)
+    )
+    if after is not None:
+        at, last_id = unpack(after, datetime, int)
+        found = found.where(tuple_(Manuscript.saved_at, Briefing.id) < (at, last_id))
+    rows = [Desk(*row) for row in db.session.execute(found.limit(PAGE + 1))]
+    more = len(rows) > PAGE
+    last = rows[PAGE - 1] if more else None
+    cursor = pack(last.manuscript.saved_at, last.briefing.id) if last is not None else None
+    return Page(rows[:PAGE], cursor)

@@ -1,0 +1,111 @@
+"""Lists of what is published: two or three statements, however many rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing, BriefingState, BriefingTopic, Topic, Version
+from app.briefings.queries.briefings import READABLE, _visible_to
+from app.core.db import db
+from app.core.folding import folded
+from app.core.paging import Page, pack, unpack
+
+PAGE = 20
+OPEN = "open"
+ARCHIVED = "archived"
+_STATES = {OPEN: BriefingState.PUBLISHED, ARCHIVED: BriefingState.ARCHIVED}
+
+
+@dataclass(frozen=True)
+class Filter:
+    topic: str = ""
+    """A slug."""
+    words: str = ""
+    """All of them must occur in the title, the standfirst or a proposition."""
+    state: str = ""
+    """Open, archived, or both when empty."""
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    slug: str
+    name: str
+    briefings: int
+
+
+def in_list(viewer: Person | None, wanted: Filter, after: str | None = None) -> Page[Briefing]:
+    """Newest first, with version, topics and authors. Raises Missing for a bad cursor."""
+    found = _narrowed(_shown(viewer), wanted)
+    if after is not None:
+        at, last_id = unpack(after, datetime, int)
+        found = found.where(tuple_(Briefing.published_at, Briefing.id) < (at, last_id))
+    rows = db.session.scalars(found.limit(PAGE + 1)).all()
+    return Page(rows[:PAGE], _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None)
+
+
+def newest(viewer: Person | None, limit: int) -> Sequence[Briefing]:
+    return db.session.scalars(_shown(viewer).limit(limit)).all()
+
+
+def most_discussed(viewer: Person | None, limit: int) -> Sequence[Briefing]:
+    """Open briefings with at least one published comment, the most first."""
+    return db.session.scalars(
+        _shown(viewer)
+        .where(Briefing.state == BriefingState.PUBLISHED, Briefing.comments > 0)
+        .order_by(None)
+        .order_by(Briefing.comments.desc(), Briefing.published_at.desc(), Briefing.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def topics_in_use(viewer: Person | None) -> list[TopicCount]:
+    """Topics with a briefing that this viewer may read, by name."""
+    found = db.session.execute(
+        select(Topic.slug, Topic.name, func.count())
+        .join(BriefingTopic, BriefingTopic.topic_id == Topic.id)
+        .join(Briefing, Briefing.id == BriefingTopic.briefing_id)
+        .where(Briefing.state.in_(READABLE), _visible_to(viewer))
+        .group_by(Topic.id)
+        .order_by(Topic.name)
+    )
+    return [TopicCount(slug, name, briefings) for slug, name, briefings in found]
+
+
+def _shown(viewer: Person | None) -> Select[Briefing]:
+    return (
+        select(Briefing)
+        .join(Briefing.current_version)
+        .where(Briefing.state.in_(READABLE), _visible_to(viewer))
+        .order_by(Briefing.published_at.desc(), Briefing.id.desc())
+        .options(
+            contains_eager(Briefing.current_version),
+            selectinload(Briefing.topics),
+            selectinload(Briefing.authors),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def _narrowed(found: Select[Briefing], wanted: Filter) -> Select[Briefing]:
+    if wanted.state:
+        found = found.where(Briefing.state == _STATES.get(wanted.state))
+    if wanted.topic:
+        found = found.where(
+            select(BriefingTopic)
+            .join(Topic)
+            .where(BriefingTopic.briefing_id == Briefing.id, Topic.slug == wanted.topic)
+            .exists()
+        )
+    for word in folded(wanted.words).split():
+        found = found.where(Version.folded.contains(word, autoescape=True))
+    return found
+
+
+def _cursor(last: Briefing) -> str:
+    if last.published_at is None:
+        raise RuntimeError(f"briefing {last.id} is readable and was never published")
+    return pack(last.published_at, last.id)

@@ -1,0 +1,241 @@
+"""What stands in the way of publishing, and what an author may have overlooked."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from app.briefings.models import (
+    Drafted,
+    Manuscript,
+    NumberedProposition,
+    Proposition,
+    SourceFormat,
+    Version,
+    Wording,
+)
+from app.core.text import (
+    MAX_ARTICLE,
+    MAX_IMPORTED,
+    Marker,
+    Piece,
+    Prose,
+    html_from_html,
+    html_from_markdown,
+    split_article,
+    text_of,
+)
+
+MOST_PROPOSITIONS = 50
+
+_LONE_MARKER = re.compile(
+    r"^[ \t]*(?:<p>)?\{\{ *proposition: *([a-z0-9-]{4,40}) *\}\}(?:</p>)?[ \t]*$", re.MULTILINE
+)
+_LOOKS_LIKE_MARKER = re.compile(r"\{\{ *proposition\b[^{}]{0,80}\}?\}?", re.IGNORECASE)
+
+_TENS = {
+    word: tens
+    for tens, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
+_UNITS = {
+    word: unit
+    for unit, word in enumerate(
+        (
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+            *("eighteen", "nineteen"),
+        ),
+        start=1,
+    )
+}
+# Not years, money, shares, decimals, ordinals or lengths of time: those promise no propositions.
+_NUMBER = re.compile(
+    r"(?<![\w£$€.,:/-])(?P<word>(?:{tens})(?:-(?:{units}))?|{units}|\d{{1,2}})"
+    r"(?![\w%]|[.,:/]\d|-?\s*(?:per\s?cent|percent|years?|months?|weeks?|days?|hours?|minutes?)\b)".format(
+        tens="|".join(_TENS), units="|".join(_UNITS)
+    ),
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    problems: list[str]
+    """Each a sentence that says how to mend it; publishing is refused while there is one."""
+    doubts: list[str]
+    """What an author should look at once more; publishing is up to them."""
+
+
+def marker(key: str) -> str:
+    """The line that says where a proposition occurs."""
+    return f"{{{{proposition: {key}}}}}"
+
+
+def without_marker(source: str, key: str) -> str:
+    lone = rf"^[ \t]*(?:<p>)?\{{\{{ *proposition: *{re.escape(key)} *\}}\}}(?:</p>)?[ \t]*\n*"
+    return re.sub(lone, "", source, flags=re.MULTILINE).rstrip("\n")
+
+
+def longest_source(manuscript: Manuscript) -> int:
+    return MAX_ARTICLE if manuscript.format is SourceFormat.MARKDOWN else MAX_IMPORTED
+
+
+def pieces_of(manuscript: Manuscript) -> list[Piece]:
+    """The text as it would be published. Raises Unreadable."""
+    if manuscript.format is SourceFormat.MARKDOWN:
+        return split_article(manuscript.source)
+    return list(_html_pieces(manuscript.source))
+
+
+def _html_pieces(source: str) -> Iterator[Piece]:
+    """Each part between two markers is cleaned by itself, so none can reach into the next."""
+    prose = True
+    for part in _LONE_MARKER.split(source):
+        html = html_from_html(part) if prose else ""
+        if not prose:
+            yield Marker(part)
+        elif html:
+            yield Prose(html)
+        prose = not prose
+
+
+def stored(pieces: list[Piece]) -> list[dict[str, str]]:
+    """As `Version.pieces` holds them."""
+    return [
+        {"html": piece.html} if isinstance(piece, Prose) else {"proposition": piece.key}
+        for piece in pieces
+    ]
+
+
+def previewed(manuscript: Manuscript) -> Version:
+    """The version that publishing would make, in no session. Raises Unreadable."""
+    numbered = [
+        NumberedProposition(
+            number=number,
+            proposition=Proposition(key=draft.key, kind=draft.kind, decided=draft.decided),
+            wording=Wording(
+                text=draft.text,
+                rationale=draft.rationale,
+                rationale_html=html_from_markdown(draft.rationale),
+                alternatives=draft.alternatives,
+            ),
+        )
+        for number, draft in enumerate(manuscript.drafted, start=1)
+    ]
+    keys = {row.proposition.key for row in numbered}
+    pieces = [p for p in pieces_of(manuscript) if isinstance(p, Prose) or p.key in keys]
+    return Version(
+        n=0,
+        title=manuscript.title,
+        standfirst=manuscript.standfirst,
+        source=manuscript.source,
+        pieces=stored(pieces),
+        published_at=manuscript.saved_at,
+        propositions=numbered,
+    )
+
+
+def examine(manuscript: Manuscript, current: Version | None) -> Findings:
+    """Raises Unreadable when the text cannot be read at all."""
+    pieces = pieces_of(manuscript)
+    drafted = manuscript.drafted
+    problems = [*_empty(manuscript, pieces), *_misplaced(drafted, pieces)]
+    if current is not None and not _has_changed(manuscript, current):
+        problems.append(f"Nothing has changed since version {current.n}.")
+    return Findings(problems, [*_promised(manuscript), *_out_of_order(drafted, pieces)])
+
+
+def _empty(manuscript: Manuscript, pieces: list[Piece]) -> Iterator[str]:
+    if not any(isinstance(piece, Prose) for piece in pieces):
+        yield "There is no text yet. Write it first."
+    if len(manuscript.drafted) > MOST_PROPOSITIONS:
+        yield f"A briefing can have {MOST_PROPOSITIONS} propositions. Remove some."
+    for number, proposition in enumerate(manuscript.drafted, start=1):
+        if not proposition.text:
+            yield f"Proposition {number} has no words. Write them, or remove it."
+
+
+def _misplaced(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[str]:
+    placed = Counter(piece.key for piece in pieces if isinstance(piece, Marker))
+    for number, proposition in enumerate(drafted, start=1):
+        line = marker(proposition.key)
+        if not placed[proposition.key]:
+            yield (
+                f"Proposition {number} does not occur in the text. Put the line {line} where it "
+                "belongs, with an empty line before and after."
+            )
+        elif placed[proposition.key] > 1:
+            yield (
+                f"The line {line} stands in the text {placed[proposition.key]} times. "
+                f"Leave it only where proposition {number} belongs."
+            )
+    for key in placed.keys() - {proposition.key for proposition in drafted}:
+        yield (
+            f"The text has the line {marker(key)}, and there is no such proposition. "
+            "Remove the line."
+        )
+    for piece in pieces:
+        if isinstance(piece, Prose) and (found := _LOOKS_LIKE_MARKER.search(text_of(piece.html))):
+            yield (
+                f"“{found[0]}” does not place a proposition. Write it exactly as it is "
+                "given beside the proposition, on a line of its own with an empty line before "
+                "and after."
+            )
+
+
+def left_out(kept: Collection[str], current: Version | None) -> list[Drafted]:
+    """Propositions that readers see, less those with a key that is kept."""
+    return [row for row in _published(current) if row.key not in kept]
+
+
+def _published(version: Version | None) -> list[Drafted]:
+    return [
+        Drafted(
+            row.proposition.key,
+            row.proposition.kind,
+            row.wording.text,
+            row.wording.rationale,
+            row.wording.alternatives,
+            row.proposition.decided,
+        )
+        for row in (version.propositions if version is not None else [])
+    ]
+
+
+def _has_changed(manuscript: Manuscript, current: Version) -> bool:
+    now = (manuscript.title, manuscript.standfirst, stored(pieces_of(manuscript)))
+    before = (current.title, current.standfirst, current.pieces)
+    return now != before or manuscript.drafted != _published(current)
+
+
+def _promised(manuscript: Manuscript) -> Iterator[str]:
+    """A title that promises three needs three."""
+    promised = numbers_in(manuscript.title)
+    found = len(manuscript.drafted)
+    if promised and found not in promised:
+        said = " or ".join(map(str, promised))
+        have = "1 proposition" if found == 1 else f"{found or 'no'} propositions"
+        yield f"The title says {said}, and there {'is' if found == 1 else 'are'} {have}."
+
+
+def numbers_in(title: str) -> list[int]:
+    """Numbers from 2 to 99 that could count propositions, in digits or words."""
+    found = [_value(match["word"].lower()) for match in _NUMBER.finditer(title)]
+    return [number for number in dict.fromkeys(found) if number > 1]
+
+
+def _value(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    tens, _, unit = word.partition("-")
+    return _UNITS.get(word) or _TENS[tens] * 10 + _UNITS.get(unit, 0)
+
+
+def _out_of_order(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[str]:
+    numbers = {proposition.key: number for number, proposition in enumerate(drafted, start=1)}
+    in_text = [numbers[p.key] for p in pieces if isinstance(p, Marker) and p.key in numbers]
+    if in_text != sorted(in_text):
+        order = ", ".join(map(str, in_text))
+        yield f"The text has the propositions in the order {order}. Readers expect 1, 2, 3."

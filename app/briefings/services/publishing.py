@@ -1,0 +1,209 @@
+"""From the desk to readers: versions that never change, now or at a time."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.briefings.models import (
+    Briefing,
+    BriefingState,
+    Drafted,
+    Manuscript,
+    NumberedProposition,
+    Proposition,
+    Version,
+    Wording,
+)
+from app.briefings.services.addresses import free_slug, lead_on, move
+from app.briefings.services.checks import examine, pieces_of, stored
+from app.briefings.services.manuscripts import check_current
+from app.core import clock, freshness
+from app.core.db import db
+from app.core.errors import Conflict, Unreadable
+from app.core.folding import folded
+from app.core.text import SANITISER, html_from_markdown
+from app.permissions import Action, require
+
+
+def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") -> Version:
+    """Make the saved manuscript the version that readers see.
+
+    saves: of the manuscript that the author saw. note: what changed; needed from the second
+    version on. Raises Outdated, Conflict, Unreadable.
+    """
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    briefing = locked(briefing.id)
+    manuscript = _manuscript(briefing)
+    check_current(manuscript, saves)
+    current = _current(briefing)
+    if briefing.state is BriefingState.ARCHIVED:
+        raise Conflict("This briefing is archived. Restore it first.")
+    check_publishable(manuscript, current, note)
+    version = _next_version(actor, briefing, manuscript, note if current is not None else "")
+    _number(version, briefing, manuscript.drafted)
+    _open(briefing, version)
+    manuscript.note = ""
+    manuscript.saves += 1
+    freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
+    return version
+
+
+def check_publishable(manuscript: Manuscript, current: Version | None, note: str) -> None:
+    """Raises Unreadable."""
+    problems = examine(manuscript, current).problems
+    if current is not None and not note:
+        problems.append("Say what changed, so that readers need not compare.")
+    if problems:
+        raise Unreadable(" ".join(problems))
+
+
+def archive(actor: Person, briefing: Briefing) -> None:
+    """Close a briefing to stances and comments; it stays readable. Raises Conflict."""
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    _turn(briefing, BriefingState.PUBLISHED, BriefingState.ARCHIVED)
+
+
+def restore(actor: Person, briefing: Briefing) -> None:
+    """Open an archived briefing again. Raises Conflict."""
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    _turn(briefing, BriefingState.ARCHIVED, BriefingState.PUBLISHED)
+
+
+def _turn(briefing: Briefing, old: BriefingState, new: BriefingState) -> None:
+    briefing = locked(briefing.id)
+    if briefing.state is new:
+        return
+    if briefing.state is not old:
+        raise Conflict("This briefing has not been published yet.")
+    briefing.state = new
+    freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
+
+
+def locked(briefing_id: int) -> Briefing:
+    """The briefing as it is now, held until the transaction ends."""
+    return db.session.scalars(
+        select(Briefing)
+        .where(Briefing.id == briefing_id)
+        .options(selectinload(Briefing.authors))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _manuscript(briefing: Briefing) -> Manuscript:
+    return db.session.scalars(
+        select(Manuscript)
+        .where(Manuscript.briefing_id == briefing.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _current(briefing: Briefing) -> Version | None:
+    return db.session.scalar(
+        select(Version)
+        .where(
+            Version.briefing_id == briefing.id,
+            Version.n == briefing.current_n,
+            Version.lang == briefing.lang,
+        )
+        .options(
+            selectinload(Version.propositions).options(
+                joinedload(NumberedProposition.proposition),
+                joinedload(NumberedProposition.wording),
+            )
+        )
+    )
+
+
+def _next_version(actor: Person, briefing: Briefing, manuscript: Manuscript, note: str) -> Version:
+    words = [proposition.text for proposition in manuscript.drafted]
+    version = Version(
+        briefing_id=briefing.id,
+        n=(briefing.current_n or 0) + 1,
+        lang=briefing.lang,
+        title=manuscript.title,
+        standfirst=manuscript.standfirst,
+        folded=folded(" ".join([manuscript.title, manuscript.standfirst, *words])),
+        source=manuscript.source,
+        format=manuscript.format,
+        pieces=stored(pieces_of(manuscript)),
+        sanitiser=SANITISER,
+        note=note,
+        published_at=clock.now(),
+        published_by_id=actor.id,
+    )
+    db.session.add(version)
+    db.session.flush()  # its numbers need the id
+    return version
+
+
+def _open(briefing: Briefing, version: Version) -> None:
+    is_first = briefing.current_n is None
+    briefing.current_n = version.n
+    if is_first:
+        slug = free_slug(version.title, briefing)
+        if slug != briefing.slug:
+            move(briefing, slug)
+        briefing.published_at = version.published_at
+    briefing.state = BriefingState.PUBLISHED
+    if briefing.preview_token is not None:
+        lead_on(f"/preview/{briefing.preview_token}", briefing)
+        briefing.preview_token = None
+
+
+def _number(version: Version, briefing: Briefing, drafted: Sequence[Drafted]) -> None:
+    """Give each proposition its number; unchanged words keep their wording, and so its stances."""
+    known = {
+        proposition.key: proposition
+        for proposition in db.session.scalars(
+            select(Proposition).where(Proposition.briefing_id == briefing.id)
+        )
+    }
+    wordings = _wordings(known.values())
+    for number, draft in enumerate(drafted, start=1):
+        proposition = known.get(draft.key) or _new(briefing, draft)
+        proposition.kind = draft.kind
+        proposition.decided = draft.decided
+        words = (proposition.id, draft.text, draft.rationale, draft.alternatives)
+        wording = wordings.get(words) or _worded(proposition, draft)
+        db.session.add(
+            NumberedProposition(
+                version_id=version.id,
+                proposition_id=proposition.id,
+                wording_id=wording.id,
+                number=number,
+            )
+        )
+
+
+def _wordings(
+    propositions: Iterable[Proposition],
+) -> dict[tuple[int, str, str, str], Wording]:
+    ids = [proposition.id for proposition in propositions]
+    found = db.session.scalars(
+        select(Wording).where(Wording.proposition_id.in_(ids)).order_by(Wording.id.desc())
+    )
+    return {(w.proposition_id, w.text, w.rationale, w.alternatives): w for w in found}
+
+
+def _new(briefing: Briefing, draft: Drafted) -> Proposition:
+    proposition = Proposition(briefing_id=briefing.id, key=draft.key, kind=draft.kind)
+    db.session.add(proposition)
+    db.session.flush()  # its words need the id
+    return proposition
+
+
+def _worded(proposition: Proposition, draft: Drafted) -> Wording:
+    wording = Wording(
+        proposition_id=proposition.id,
+        text=draft.text,
+        rationale=draft.rationale,
+        rationale_html=html_from_markdown(draft.rationale),
+        alternatives=draft.alternatives,
+    )
+    db.session.add(wording)
+    db.session.flush()  # the version points at it
+    return wording
