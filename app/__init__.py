@@ -18,6 +18,7 @@ from app.core import freshness, i18n, jobs, limits, logs, mail
 from app.core.db import db
 from app.discussion import models as discussion
 from app.moderation import models as moderation
+from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (health.bp, pages.bp, *accounts.BLUEPRINTS, *briefings.BLUEPRINTS)
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS}
+HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS, **pages_jobs.HANDLERS}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
