@@ -16,7 +16,9 @@ from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
 from app.core.db import db
+from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
+from app.discussion import views as discussion_views
 from app.moderation import models as moderation
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
@@ -26,9 +28,20 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (health.bp, pages.bp, *accounts.BLUEPRINTS, *briefings.BLUEPRINTS)
+BLUEPRINTS = (
+    health.bp,
+    pages.bp,
+    discussion_views.bp,
+    *accounts.BLUEPRINTS,
+    *briefings.BLUEPRINTS,
+)
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS, **pages_jobs.HANDLERS}
+HANDLERS = {
+    "mail": mail.deliver,
+    **accounts_jobs.HANDLERS,
+    **discussion_jobs.HANDLERS,
+    **pages_jobs.HANDLERS,
+}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -57,6 +70,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
+    jobs.PERIODIC.update(discussion_jobs.PERIODIC)
     i18n.init(app)
     guards.init(app)
     web.init(app)

@@ -27,8 +27,8 @@ POST /recover/<token>             -                    400 400 400 400 400 400 4
 GET  /invitation/<token>          -                    400 400 400 400 400 400 400
 POST /invitation/<token>          -                    400 400 400 400 400 400 400
 GET  /account                     -                    in  200 200 200 200 200 200
-GET  /account/profile             -                    in  200 200 200 200 200 200
-POST /account/profile             -                    401 303 303 303 303 303 303
+GET  /account/profile             -                    in  200 200 403 200 200 200
+POST /account/profile             -                    401 303 303 403 303 303 303
 GET  /account/password            -                    in  200 200 200 200 200 200
 POST /account/password            -                    401 422 422 422 422 422 422
 GET  /account/email               -                    in  200 200 200 200 200 200

@@ -1,9 +1,7 @@
 """What people type about themselves."""
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -110,10 +108,6 @@ def _name() -> StringField:
     )
 
 
-def _options(words: Mapping[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
 class SignInForm(Form):
     email = EmailField(_("E-mail address"), [InputRequired(_("Enter your e-mail address."))])
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
@@ -215,7 +209,10 @@ class ProfileForm(Form):
     )
     organisation_type = SelectField(
         _("Type of organisation"),
-        choices=[SelectChoice("", _("Choose one")), *_options(ORGANISATION_TYPES)],
+        choices=[
+            SelectChoice("", _("Choose one")),
+            *(SelectChoice(kind.value, name) for kind, name in ORGANISATION_TYPES.items()),
+        ],
     )
     bio = TextAreaField(
         _("About you"),
@@ -254,7 +251,9 @@ class ProfileForm(Form):
 
 
 class StandingForm(Form):
-    role = SelectField(_("Role"), choices=_options(ROLES))
+    role = SelectField(
+        _("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLES.items()]
+    )
     writes = BooleanField(_("May start briefings"))
 
     def entered(self) -> tuple[Role, bool]:

@@ -9,6 +9,7 @@ from app.core import clock, jobs
 from app.core.db import db
 from app.core.folding import folded
 from app.core.text import html_from_markdown
+from app.permissions import Action, require
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Profile:
 
 
 def change(actor: Person, profile: Profile) -> None:
-    """Pages that show the name are made anew by a job. Raises Unreadable."""
+    """Pages that show the name are made anew by a job. Raises Forbidden, Unreadable."""
+    require(actor, Action.CHANGE_PROFILE)
     person = db.session.scalars(
         select(Person)
         .where(Person.id == actor.id)
