@@ -3,27 +3,45 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, url_for
 from flask_migrate import Migrate
 
-from app import web
+from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
 from app.briefings import views as briefings
 from app.core import db as database
-from app.core import freshness, i18n, jobs, limits, mail
+from app.core import freshness, i18n, jobs, limits, logs, mail
 from app.core.db import db
+from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
+from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (pages.bp, *accounts.BLUEPRINTS, *briefings.BLUEPRINTS)
+BLUEPRINTS = (
+    health.bp,
+    pages.bp,
+    discussion_views.bp,
+    *accounts.BLUEPRINTS,
+    *briefings.BLUEPRINTS,
+)
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS}
+HANDLERS = {
+    "mail": mail.deliver,
+    **accounts_jobs.HANDLERS,
+    **discussion_jobs.HANDLERS,
+    **pages_jobs.HANDLERS,
+}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -52,6 +70,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
+    jobs.PERIODIC.update(discussion_jobs.PERIODIC)
     i18n.init(app)
     guards.init(app)
     web.init(app)
@@ -62,6 +81,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def serving() -> "WSGIApplication":
+    """What the web server runs."""
+    logs.configure()
+    return create_app()
 
 
 @cache

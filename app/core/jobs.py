@@ -10,17 +10,28 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import JSON, Index, insert, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base, count, db, intpk, transaction
+from app.core.processes import Stop
+
+log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
+
+PERIODIC: dict[Callable[[], None], timedelta] = {}
+"""What to do again and again, how often. Each opens its own `transaction()`, and several workers
+may do it at the same moment."""
+
+IDLE = 0.5
+"""Seconds to wait when nothing is due."""
 
 
 class Job(Base):
@@ -66,6 +77,7 @@ def run_due() -> bool:
     try:
         HANDLERS[job.kind](job.payload | {"job": job.id})
     except Exception as error:
+        log.exception("job failed", kind=job.kind, job=job.id, attempts=job.attempts)
         _put_back(job, f"{type(error).__name__}: {error}")
         return True
     with transaction():
@@ -73,6 +85,29 @@ def run_due() -> bool:
             update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None)
         )
     return True
+
+
+def work(stop: Stop) -> None:
+    """Do what is due, and what is due again and again, until told to stop."""
+    next_time = dict.fromkeys(PERIODIC, clock.now())
+    while not stop.asked:
+        try:
+            _again_and_again(next_time)
+            found = run_due()
+        except Exception:  # a database that is away comes back; the worker waits for it
+            log.exception("worker could not go on")
+            found = False
+        finally:
+            db.session.remove()
+        if not found:
+            stop.wait(IDLE)
+
+
+def _again_and_again(next_time: dict[Callable[[], None], datetime]) -> None:
+    for task, due in next_time.items():
+        if clock.now() >= due:
+            next_time[task] = clock.now() + PERIODIC[task]
+            task()
 
 
 def _claimed() -> Job | None:

@@ -242,6 +242,8 @@ class CommentRevision(Base):
     """Sanitised on write."""
     sanitiser: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime]
+    public: Mapped[flag]
+    """Readers saw these words for longer than the first minutes before they were replaced."""
 
 
 class Rank(Base):

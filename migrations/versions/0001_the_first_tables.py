@@ -586,6 +586,7 @@ def upgrade() -> None:
         sa.Column("html", sa.String(), nullable=False),
         sa.Column("sanitiser", sa.SmallInteger(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("public", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["comment_id"], ["comments.id"], name=op.f("fk_comment_revisions_comment_id_comments")
         ),

@@ -83,7 +83,8 @@ def _argument(name: str) -> str:
 
 
 def cached(page: str, key: str) -> Response:
-    """A page that the cache may keep, for strangers, until the version of `key` is raised."""
+    """A page that the cache may keep for strangers until the version of `key` is raised."""
     response = make_response(page)
-    response.headers["X-Page-Key"] = key
+    if viewer() is None:
+        response.headers["X-Page-Key"] = key
     return response

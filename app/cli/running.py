@@ -1,0 +1,129 @@
+"""Commands that start and prepare a Moothall."""
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+import click
+
+from app import create_app
+from app.core import jobs, logs, processes, schema
+from config import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, envvar="PORT", show_default=True, help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1), help="Web processes; one per core unless said.")
+@click.option("--no-jobs", is_flag=True, help="Serve only; `moothall worker` runs elsewhere.")
+def up(host: str, port: int, workers: int | None, no_jobs: bool) -> None:
+    """Serve the site: web server and job worker.
+
+    Makes the database and the secret key when they are missing, and brings the tables up to
+    date. Ctrl-C stops everything. What ends by itself is started again.
+    """
+    prepare()
+    serve(host, port, workers=workers, with_jobs=not no_jobs)
+
+
+@click.command()
+def worker() -> None:
+    """Run jobs: mail, scheduled publications, orders of comments, imports.
+
+    `up` runs one already. On several machines, or under much load, run more beside it.
+    """
+    app = create_app()
+    stop = processes.Stop()
+    with app.app_context():
+        jobs.work(stop)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the tables of the database up to date.
+
+    `up` does it by itself. Before an upgrade of a site that matters: `moothall backup`.
+    """
+    prepare()
+    click.echo("The database is up to date.")
+
+
+def prepare() -> None:
+    """Database, secret key and tables are there and up to date."""
+    app = create_app()
+    with app.app_context():
+        schema.upgrade()
+
+
+def serve(
+    host: str,
+    port: int,
+    *,
+    workers: int | None = None,
+    with_jobs: bool = True,
+    started: Callable[[], None] = lambda: None,
+) -> None:
+    """Run web server and worker until told to stop. `started` is called once pages are served."""
+    logs.configure()
+    _refuse_taken_port(host, port)
+    settings = Settings.load()
+    os.environ["MOOTHALL_INSTANCE"] = str(settings.instance)
+    os.environ["PORT"] = str(port)
+    address = f"http://{host}:{port}"
+    children = [processes.Child("web", _web(host, port, workers or max(2, os.cpu_count() or 2)))]
+    if with_jobs:
+        children.append(processes.Child("worker", [sys.executable, "-m", "app.cli", "worker"]))
+
+    def announce() -> None:
+        _wait_for(address)
+        click.echo(f"Moothall is at {settings.site_url}" + _also(address, settings.site_url))
+        started()
+        click.echo("Ctrl-C stops it.")
+
+    processes.supervise(children, announce)
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    # One thread a process: with more, pages took longer and none came sooner.
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": port,
+        "--workers": workers,
+        "--blocking-threads": 1,
+        "--workers-kill-timeout": 2,
+        "--log-level": "warning",
+    }
+    flat = [str(part) for option in options.items() for part in option]
+    served = ["--factory", "--no-ws", "--respawn-failed-workers", "app:serving"]
+    return [sys.executable, "-m", "granian", *flat, *served]
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{host}:{port} cannot be used ({error.strerror})."
+                f" Choose another port, for example PORT={port + 1}."
+            ) from error
+
+
+def _wait_for(address: str) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/health/live", timeout=2):  # noqa: S310  ours
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+
+
+def _also(address: str, site_url: str) -> str:
+    return "" if address == site_url else f" (listening on {address})"

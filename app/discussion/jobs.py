@@ -1,0 +1,36 @@
+"""What the worker does for discussions."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db, transaction
+from app.discussion import services
+from app.discussion.models import Comment, Vote
+from app.discussion.services.stances import CHANGE_SIDES
+
+
+def rank() -> None:
+    """Tell the orders of votes; in turns, since each holds the lock of writers."""
+    while True:
+        with transaction():
+            if not services.rank():
+                return
+
+
+def change_sides(payload: dict[str, Any]) -> None:
+    """Count a person's votes on a proposition's comments on the side they stand on now."""
+    person_id = int(payload["person"])
+    voted = db.session.scalars(
+        select(Vote.comment_id)
+        .join(Comment, Comment.id == Vote.comment_id)
+        .where(Vote.person_id == person_id, Comment.proposition_id == int(payload["proposition"]))
+    ).all()
+    for comment_id in voted:
+        with transaction():
+            services.change_side(person_id, comment_id)
+
+
+HANDLERS = {CHANGE_SIDES: change_sides}
+PERIODIC = {rank: timedelta(seconds=5)}

@@ -1,0 +1,51 @@
+"""Single comments, by their address; and what somebody typed and has not sent."""
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.accounts.models import Person
+from app.briefings import queries as briefings
+from app.core.db import db
+from app.core.errors import Missing
+from app.discussion.models import Comment, CommentRevision, Draft
+from app.permissions import Action, can
+
+
+def by_public_id(public_id: str, viewer: Person | None) -> Comment:
+    """A comment with its briefing, as `briefings.by_id` loads it.
+
+    Raises Missing also for what this viewer may not see, so that the two cannot be told apart.
+    """
+    found = db.session.scalar(
+        select(Comment)
+        .where(Comment.public_id == public_id)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Missing("There is no such page.")
+    set_committed_value(found, "briefing", briefings.by_id(found.briefing_id, viewer))
+    if not found.listed and not can(viewer, Action.SEE_HELD, found):
+        raise Missing("There is no such page.")
+    return found
+
+
+def source_of(comment: Comment) -> str:
+    """What its writer typed."""
+    return db.session.execute(
+        select(CommentRevision.source).where(
+            CommentRevision.comment_id == comment.id, CommentRevision.n == comment.revision
+        )
+    ).scalar_one()
+
+
+def draft(person_id: int, place: str, key: str | None) -> dict[str, str]:
+    """The fields of an unsent form: the browser's own by its key, else the person's. Or empty."""
+    its_own = select(Draft.fields).where(Draft.key == key, Draft.place == place)
+    kept = db.session.scalar(its_own.where(Draft.person_id.is_(None))) if key else None
+    if kept is None:
+        kept = db.session.scalar(
+            select(Draft.fields).where(Draft.person_id == person_id, Draft.place == place)
+        )
+    return json.loads(kept) if kept else {}

@@ -1,0 +1,205 @@
+"""Discussions composed for a page: which comments, nested how, with what its reader may know."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import cast
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing
+from app.core import clock, paging
+from app.discussion import paths
+from app.discussion.models import Bearing, Comment, CommentState
+from app.discussion.queries import threads
+from app.discussion.queries.threads import AnyRow, Cursor, Order
+from app.discussion.scores import HIDDEN_FOR
+from app.permissions import Action, can
+
+
+@dataclass(slots=True)
+class Node:
+    """A comment on a page with the replies shown below it."""
+
+    row: AnyRow
+    replies: list["Node"] = field(default_factory=list)
+    more: int = 0
+    """Published replies of a root that are not on this page."""
+    is_folded: bool = False
+    """It has replies, on the page of its own."""
+    shows_score: bool = False
+    helpful: int = 0
+    agree: int = 0
+    """The reader's own vote on each axis."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What whoever reads may do in this discussion."""
+
+    id: int | None
+    may_comment: bool
+    may_vote: bool
+    moderates: bool
+
+    @classmethod
+    def of(cls, person: Person | None, briefing: Briefing) -> "Reader":
+        # Strangers are offered what a sign-in would let them do.
+        is_open = briefing.state == "published" and briefing.locked_at is None
+        return cls(
+            id=person.id if person else None,
+            may_comment=can(person, Action.COMMENT, briefing) if person else is_open,
+            may_vote=person is not None
+            and can(person, Action.TAKE_STANCE, briefing)
+            and not briefing.is_author(person.id),
+            moderates=can(person, Action.MODERATE),
+        )
+
+
+@dataclass(frozen=True)
+class Discussion:
+    nodes: list[Node]
+    after: str | None
+    """Cursor of the next page."""
+    fresh_until: datetime
+    """When something on it changes by time alone."""
+
+
+def discussion(
+    briefing: Briefing,
+    person: Person | None,
+    *,
+    order: Order = Order.NEWEST,
+    after: str | None = None,
+    bearing: Bearing | None = None,
+    proposition_id: int | None = None,
+) -> Discussion:
+    """One page of a briefing's discussion. Raises Missing on a foreign cursor."""
+    cursor = _unpacked(order, after) if after else None
+    found = threads.roots(
+        briefing.id, order, after=cursor, bearing=bearing, proposition_id=proposition_id
+    )
+    page, last = threads.fit(found)
+    held = threads.held_by(person.id, briefing.id) if person and after is None else []
+    shown = [comment_id for ids in page for comment_id in ids]
+    held = [comment_id for comment_id in held if comment_id not in shown]
+    nodes = _nodes([*shown, *held], person)
+    tops = [_nested([nodes[comment_id] for comment_id in ids]) for ids in page]
+    for top in tops:
+        top.more = top.row.replies - sum(_is_published(node) for node in _below(top))
+    waiting = _laid_over(nodes, held)
+    return Discussion(
+        waiting + tops,
+        paging.pack(last.value, last.id) if last else None,
+        _fresh_until(nodes.values()),
+    )
+
+
+@dataclass(frozen=True)
+class Context:
+    """A comment below what it answers and above what answers it."""
+
+    top: Node
+    target: Node
+    after: str | None
+    fresh_until: datetime
+
+
+def in_context(comment: Comment, person: Person | None, *, after: str | None = None) -> Context:
+    """Raises Missing on a foreign cursor."""
+    root_id = comment.root_id or comment.id
+    above = [root_id] if comment.root_id else []
+    if len(comment.path) > paths.WIDTH:
+        above += [row.id for row in threads.ancestors(root_id, comment.path)]
+    start = threads.path_in(root_id, after) if after else b""
+    room = threads.PAGE - len(above) - 1
+    below = threads.replies(root_id, top=comment.path, after=start, limit=room + 1)
+    ids = [row.id for row in below[:room]]
+    shown = [*above, comment.id, *ids]
+    held = threads.held_by(person.id, comment.briefing_id) if person else []
+    held = [comment_id for comment_id in held if comment_id not in shown]
+    nodes = _nodes([*shown, *held], person)
+    top = _nested([nodes[comment_id] for comment_id in shown])
+    _laid_over(nodes, held)
+    return Context(
+        top,
+        nodes[comment.id],
+        nodes[ids[-1]].row.public_id if len(below) > room else None,
+        _fresh_until(nodes.values()),
+    )
+
+
+def node_of(comment: Comment, person: Person) -> Node:
+    """One comment without its replies."""
+    return _nodes([comment.id], person)[comment.id]
+
+
+def _nodes(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
+    rows = threads.rows(ids) if ids else {}
+    votes = threads.votes_of(person.id, ids) if person and ids else {}
+    old_enough = clock.now() - HIDDEN_FOR
+    nodes = {}
+    for row in rows.values():
+        mine = votes.get(row.id)
+        helpful, agree = (mine.helpful, mine.agree) if mine else (0, 0)
+        nodes[row.id] = Node(
+            row,
+            shows_score=bool(helpful or agree) or row.created_at <= old_enough,
+            helpful=helpful,
+            agree=agree,
+        )
+    return nodes
+
+
+def _nested(in_order: Sequence[Node]) -> Node:
+    """The first one, with the others hung below it; they come in reading order."""
+    top, *rest = in_order
+    chain = [top]
+    for node in rest:
+        depth = paths.depth(node.row.path)
+        while len(chain) > 1 and paths.depth(chain[-1].row.path) >= depth:
+            chain.pop()
+        chain[-1].replies.append(node)
+        chain.append(node)
+    for node in in_order:
+        is_deep = node.row.root_id is not None and paths.depth(node.row.path) % paths.FOLD == 0
+        node.is_folded = is_deep and node.row.children > 0 and not node.replies
+    return top
+
+
+def _laid_over(nodes: dict[int, Node], held: Iterable[int]) -> list[Node]:
+    """Hang the reader's waiting comments below what they answer.
+
+    Returns those whose parent is not on this page.
+    """
+    loose: list[Node] = []
+    for comment_id in held:
+        node = nodes[comment_id]
+        parent = nodes.get(node.row.parent_id)
+        (parent.replies if parent else loose).append(node)
+    return loose
+
+
+def _below(node: Node) -> Iterable[Node]:
+    for reply in node.replies:
+        yield reply
+        yield from _below(reply)
+
+
+def _is_published(node: Node) -> bool:
+    return node.row.state is CommentState.PUBLISHED
+
+
+def _fresh_until(nodes: Iterable[Node]) -> datetime:
+    """The next score to come out, or midnight, when "today" becomes "yesterday"."""
+    now = clock.now()
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+    hidden: list[datetime] = [
+        node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score
+    ]
+    return min([midnight, *hidden])
+
+
+def _unpacked(order: Order, after: str) -> Cursor:
+    is_by_time = order in (Order.NEWEST, Order.OLDEST)
+    value, comment_id = paging.unpack(after, datetime if is_by_time else int, int)
+    return Cursor(value, cast(int, comment_id))

@@ -1,0 +1,24 @@
+"""Every change to a discussion, in the caller's transaction. Callers commit."""
+
+from app.discussion.services.comments import edit, post, posted_by, set_state, withdraw, words
+from app.discussion.services.readings import drop_draft, keep_draft, mark_read
+from app.discussion.services.stances import show_tallies, take, undo
+from app.discussion.services.votes import change_side, rank, vote
+
+__all__ = [
+    "change_side",
+    "drop_draft",
+    "edit",
+    "keep_draft",
+    "mark_read",
+    "post",
+    "posted_by",
+    "rank",
+    "set_state",
+    "show_tallies",
+    "take",
+    "undo",
+    "vote",
+    "withdraw",
+    "words",
+]

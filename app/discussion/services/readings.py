@@ -1,0 +1,62 @@
+"""How far a person has read, and what they have typed and not sent."""
+
+import json
+import secrets
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import db
+from app.discussion.models import Draft, Reading
+from app.discussion.services import places
+from app.permissions import Action, require
+
+_DIALECTS = (("sqlite", sqlite), ("postgresql", postgresql))
+_READ = {
+    name: (insert := dialect.insert(Reading)).on_conflict_do_update(
+        index_elements=["person_id", "briefing_id"], set_={"read_to": insert.excluded.read_to}
+    )
+    for name, dialect in _DIALECTS
+}
+_KEPT = {
+    name: (insert := dialect.insert(Draft)).on_conflict_do_update(
+        index_elements=["person_id", "place"],
+        set_={"fields": insert.excluded.fields, "saved_at": insert.excluded.saved_at},
+    )
+    for name, dialect in _DIALECTS
+}
+
+
+def mark_read(actor: Person, briefing: Briefing) -> None:
+    """From now on only what comes later is new to this person. Raises Forbidden."""
+    require(actor, Action.READ_BRIEFING, briefing)
+    values = {"person_id": actor.id, "briefing_id": briefing.id, "read_to": clock.now()}
+    db.session.execute(_READ[db.engine.dialect.name], values)
+
+
+def keep_draft(person_id: int | None, place: str, fields: dict[str, str]) -> str:
+    """Keep what was typed into the form at `place`; the key by which a browser asks for it.
+
+    A person has one draft for a place; without a person each is a new one.
+    """
+    key = secrets.token_urlsafe(16)
+    values = {
+        "key": key,
+        "person_id": person_id,
+        "place": place,
+        "fields": json.dumps(fields),
+        "saved_at": clock.now(),
+    }
+    db.session.execute(_KEPT[db.engine.dialect.name], values)
+    return key
+
+
+def drop_draft(person_id: int, place: str, key: str | None = None) -> None:
+    """What was typed has been sent."""
+    is_it = (Draft.person_id == person_id) & (Draft.place == place)
+    if key is not None:
+        is_it |= Draft.key == key
+    db.session.execute(delete(Draft).where(is_it), execution_options=places.QUIET)

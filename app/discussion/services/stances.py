@@ -1,0 +1,154 @@
+"""Where a person stands on the exact words of a proposition."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import Membership, Organisation, OrganisationType, Person
+from app.briefings.models import Briefing, NumberedProposition
+from app.core import clock, freshness, jobs
+from app.core.db import db
+from app.core.errors import Conflict, Missing
+from app.discussion.models import Capacity, Response, Stance, StanceChange
+from app.discussion.services import places
+from app.permissions import Action, require
+
+CHANGE_SIDES = "change-sides"
+
+_OPEN = {
+    name: dialect.insert(Response).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
+def take(
+    actor: Person, briefing: Briefing, *, key: str, wording_id: int, value: int | None
+) -> None:
+    """Stand somewhere on the words that were read; None: no view.
+
+    Raises SignInFirst, Forbidden, Missing, Conflict.
+    """
+    require(actor, Action.TAKE_STANCE, briefing)
+    proposition = _proposition(briefing, key, wording_id)
+    response_id = _response(actor, briefing)
+    mine = Stance.response_id == response_id, Stance.wording_id == wording_id
+    found = db.session.execute(select(Stance.value).where(*mine)).first()
+    if found is not None and found.value == value:
+        return
+    now = clock.now()
+    if found is None:
+        db.session.add(
+            Stance(response_id=response_id, wording_id=wording_id, value=value, taken_at=now)
+        )
+    else:
+        db.session.execute(
+            update(Stance).where(*mine).values(value=value, taken_at=now),
+            execution_options=places.QUIET,
+        )
+    _changed(
+        actor,
+        proposition,
+        StanceChange(
+            response_id=response_id,
+            wording_id=wording_id,
+            old=found.value if found else None,
+            new=value,
+            at=now,
+        ),
+    )
+
+
+def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> None:
+    """Stand nowhere again. Raises SignInFirst, Forbidden, Missing, Conflict."""
+    require(actor, Action.TAKE_STANCE, briefing)
+    proposition = _proposition(briefing, key, wording_id)
+    response_id = _response(actor, briefing)
+    mine = Stance.response_id == response_id, Stance.wording_id == wording_id
+    found = db.session.execute(select(Stance.value).where(*mine)).first()
+    if found is None:
+        return
+    db.session.execute(delete(Stance).where(*mine), execution_options=places.QUIET)
+    _changed(
+        actor,
+        proposition,
+        StanceChange(
+            response_id=response_id,
+            wording_id=wording_id,
+            old=found.value,
+            withdrawn=True,
+            at=clock.now(),
+        ),
+    )
+
+
+def show_tallies(actor: Person, briefing: Briefing) -> None:
+    """Remember that this person asked to see how others answered before answering.
+
+    Raises SignInFirst, Forbidden.
+    """
+    require(actor, Action.TAKE_STANCE, briefing)
+    db.session.execute(
+        update(Response)
+        .where(Response.id == _response(actor, briefing), Response.saw_tally_at.is_(None))
+        .values(saw_tally_at=clock.now()),
+        execution_options=places.QUIET,
+    )
+
+
+def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedProposition:
+    version = briefing.current_version
+    for numbered in version.propositions if version else []:
+        if numbered.proposition.key == key:
+            if numbered.proposition.decided:
+                raise Conflict("This proposition is decided, so it takes no stances.")
+            if numbered.wording_id != wording_id:
+                raise Conflict(
+                    "The words of this proposition have changed. Read them before you answer."
+                )
+            return numbered
+    raise Missing("There is no such page.")
+
+
+def _response(actor: Person, briefing: Briefing) -> int:
+    """The person's own response, locked; made when this is the first answer."""
+    now = clock.now()
+    organisation_id, organisation_type = _workplace(actor.id)
+    values = {
+        "briefing_id": briefing.id,
+        "person_id": actor.id,
+        "capacity": Capacity.PERSONAL,
+        "organisation_id": organisation_id,
+        "organisation_type": organisation_type,
+        "sent_at": now,
+    }
+    db.session.execute(_OPEN[db.engine.dialect.name], values)
+    return db.session.execute(
+        select(Response.id)
+        .where(
+            Response.briefing_id == briefing.id,
+            Response.person_id == actor.id,
+            Response.capacity == Capacity.PERSONAL,
+        )
+        .with_for_update()
+    ).scalar_one()
+
+
+def _workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
+    found = db.session.execute(
+        select(Organisation.id, Organisation.type)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == person_id, Membership.until.is_(None))
+        .order_by(Membership.since.desc(), Membership.id.desc())
+        .limit(1)
+    ).first()
+    return (found.id, found.type) if found else (None, None)
+
+
+def _changed(actor: Person, numbered: NumberedProposition, change: StanceChange) -> None:
+    db.session.add(change)
+    jobs.ask(
+        CHANGE_SIDES,
+        {"person": actor.id, "proposition": numbered.proposition_id},
+        key=f"{CHANGE_SIDES}:{actor.id}:{numbered.proposition_id}",
+    )
+    db.session.flush()  # the versions of pages are the last rows to be locked
+    freshness.touch(freshness.briefing_key(numbered.proposition.briefing_id))

@@ -1,0 +1,22 @@
+"""Votes."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.guards import actor, signed_in
+from app.core.db import transaction
+from app.discussion import queries, services
+from app.discussion.forms import VoteForm
+from app.discussion.views.blueprint import back, bp
+
+
+@bp.post("/c/<public_id>/vote")
+@signed_in
+def vote(public_id: str) -> ResponseReturnValue:
+    comment = queries.by_public_id(public_id, actor())
+    cast = VoteForm().entered()
+    if cast["helpful"] == -1 and cast["reason"] is None:
+        return render_template("discussion/not_helpful.html", comment=comment), 422
+    with transaction():
+        services.vote(actor(), comment, **cast)
+    return back(url_for("pages.comment", public_id=public_id), f"c-{public_id}")

@@ -1,0 +1,5 @@
+"""The blueprint that composed pages share."""
+
+from flask import Blueprint
+
+bp = Blueprint("pages", __name__)

@@ -1,0 +1,108 @@
+"""A briefing with its discussion, and where people stand on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.guards import viewer
+from app.accounts.models import Person
+from app.analysis.position import Position, position
+from app.briefings import queries as briefings
+from app.briefings.models import Briefing, NumberedProposition
+from app.core import freshness
+from app.discussion import queries as discussions
+from app.discussion.forms import CommentForm
+from app.discussion.models import Bearing
+from app.discussion.queries import Answer, Order
+from app.pages.views.blueprint import bp
+from app.permissions import Action, can
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the discussion was asked for; what is not an answer is the first choice."""
+
+    order: Order
+    bearing: Bearing | None
+    about: str | None
+    after: str | None
+
+    @classmethod
+    def of(cls, values: Any) -> "Asked":
+        sort, bearing = values.get("sort"), values.get("bearing")
+        return cls(
+            Order(sort) if sort in set(Order) else Order.NEWEST,
+            Bearing(bearing) if bearing in set(Bearing) else None,
+            values.get("about"),
+            values.get("after"),
+        )
+
+
+@bp.get("/briefings/<slug>")
+def briefing(slug: str) -> ResponseReturnValue:
+    person = viewer()
+    found = briefings.by_slug(slug, person)
+    if found.current_version is None:
+        return redirect(url_for("desk.preview", slug=slug), 303)
+    asked = Asked.of(request.args)
+    numbered = numbered_in(found)
+    about = next((row for row in numbered if row.proposition.key == asked.about), None)
+    page = discussions.discussion(
+        found,
+        person,
+        order=asked.order,
+        after=asked.after,
+        bearing=asked.bearing,
+        proposition_id=about.proposition_id if about else None,
+    )
+    shown = render_template(
+        "pages/briefing.html",
+        briefing=found,
+        version=found.current_version,
+        numbered=numbered,
+        numbers={row.proposition_id: row.number for row in numbered},
+        asked=asked,
+        about=about,
+        page=page,
+        reader=discussions.Reader.of(person, found),
+        **_personal(person, found, numbered),
+    )
+    return cached_for_strangers(shown, person, found, page.fresh_until)
+
+
+def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
+    return briefing.current_version.propositions if briefing.current_version else []
+
+
+def cached_for_strangers(
+    shown: str, person: Person | None, briefing: Briefing, fresh_until: datetime
+) -> Response:
+    """Name what an anonymous page was made from, so that it can be kept while that stands."""
+    response = make_response(shown)
+    if person is None:
+        response.headers["X-Page-Key"] = freshness.briefing_key(briefing.id)
+        response.headers["X-Fresh-Until"] = str(int(fresh_until.timestamp()))
+    return response
+
+
+def _personal(
+    person: Person | None, briefing: Briefing, numbered: list[NumberedProposition]
+) -> dict[str, Any]:
+    """What only this reader sees, or that there is nothing of the kind."""
+    if person is None:
+        return {"answer": Answer(), "tallies": {}, "position": Position.NONE, "form": None}
+    answer = discussions.answer_of(person.id, briefing.id)
+    may_see = [row.wording_id for row in numbered if answer.may_see(row.wording_id)]
+    current = {row.wording_id for row in numbered}
+    taken = {id_: stood.value for id_, stood in answer.stances.items() if id_ in current}
+    may_comment = can(person, Action.COMMENT, briefing)
+    return {
+        "answer": answer,
+        "taken": taken,
+        "tallies": discussions.tallies(may_see) if may_see else {},
+        "position": position(taken.values()),
+        "form": CommentForm.of(briefing, formdata=None) if may_comment else None,
+    }

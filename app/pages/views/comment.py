@@ -1,0 +1,27 @@
+"""One comment in its context: an address that never breaks."""
+
+from flask import render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from app.accounts.guards import viewer
+from app.discussion import queries as discussions
+from app.pages.views.blueprint import bp
+from app.pages.views.briefing import cached_for_strangers, numbered_in
+
+
+@bp.get("/c/<public_id>")
+def comment(public_id: str) -> ResponseReturnValue:
+    person = viewer()
+    found = discussions.by_public_id(public_id, person)
+    briefing = found.briefing
+    context = discussions.in_context(found, person, after=request.args.get("after"))
+    shown = render_template(
+        "pages/comment.html",
+        briefing=briefing,
+        comment=found,
+        context=context,
+        numbers={row.proposition_id: row.number for row in numbered_in(briefing)},
+        reader=discussions.Reader.of(person, briefing),
+        sent=session.pop("sent", None) if person else None,
+    )
+    return cached_for_strangers(shown, person, briefing, context.fresh_until)
