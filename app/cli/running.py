@@ -133,7 +133,7 @@ def _web(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         respawn_interval=0.5,
-        workers_kill_timeout=2,
+        workers_kill_timeout=1,
         factory=True,
     ).serve()
 

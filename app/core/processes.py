@@ -13,7 +13,7 @@ from typing import NoReturn
 import structlog
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-STOP_WITHIN = 3.0
+STOP_WITHIN = 2.0
 """Seconds a child has to end by itself once asked."""
 LONGEST_PAUSE = 30.0
 """Seconds before a child that keeps failing is started again, at most."""
