@@ -45,11 +45,11 @@ def init(app: Flask) -> None:
     app.before_request(_name_request)
     app.after_request(_headers)
     app.register_error_handler(MoothallError, _show_refusal)
-    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
-    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -64,6 +64,11 @@ def day(moment: datetime) -> str:
     if gone in (0, 1):
         return str(gettext("yesterday") if gone else gettext("today"))
     return str(format_date(moment, "d MMMM" if moment.year == today.year else "d MMMM y"))
+
+
+def said(error: MoothallError) -> str:
+    """The sentence of a refusal in the reader's language."""
+    return str(gettext(error.sentence, **error.values))
 
 
 def _name_request() -> None:
@@ -88,13 +93,13 @@ def _headers(response: Response) -> Response:
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
     if isinstance(error, SignInFirst) and request.method in SAFE:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    response = Response(*_problem(gettext(error.sentence, **error.values), error.status))
+    response = Response(*_problem(said(error), error.status))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.wait)
     return response
 
 
-def _show_expired(_: CSRFError) -> ResponseReturnValue:
+def show_expired(_: CSRFError) -> ResponseReturnValue:
     return _problem(gettext("This form has expired. Reload the page and try again."), 400)
 
 

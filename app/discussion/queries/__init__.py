@@ -1,6 +1,6 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import by_public_id, draft, source_of
+from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
 from app.discussion.queries.composed import Node, Reader, discussion, in_context, node_of
 from app.discussion.queries.stances import Answer, Stood, answer_of, tallies
 from app.discussion.queries.threads import Order, first_unread, unread
@@ -10,6 +10,7 @@ __all__ = [
     "Node",
     "Order",
     "Reader",
+    "Revision",
     "Stood",
     "answer_of",
     "by_public_id",
@@ -18,6 +19,7 @@ __all__ = [
     "first_unread",
     "in_context",
     "node_of",
+    "revisions",
     "source_of",
     "tallies",
     "unread",
