@@ -24,6 +24,8 @@ class Node:
     replies: list["Node"] = field(default_factory=list)
     more: int = 0
     """Published replies of a root that are not on this page."""
+    is_new: bool = False
+    """Somebody else wrote it since the reader's last visit."""
     is_folded: bool = False
     """It has replies, on the page of its own."""
     shows_score: bool = False
@@ -72,6 +74,7 @@ def discussion(
     after: str | None = None,
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
+    read_to: datetime | None = None,
 ) -> Discussion:
     """One page of a briefing's discussion. Raises Missing on a foreign cursor."""
     cursor = _unpacked(order, after) if after else None
@@ -87,6 +90,9 @@ def discussion(
     for top in tops:
         top.more = top.row.replies - sum(_is_published(node) for node in _below(top))
     waiting = _laid_over(nodes, held)
+    if person and read_to:
+        for node in nodes.values():
+            node.is_new = node.row.created_at > read_to and node.row.author_id != person.id
     return Discussion(
         waiting + tops,
         paging.pack(last.value, last.id) if last else None,

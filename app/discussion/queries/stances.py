@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, func, select
 
+from app.accounts.models import Person
 from app.analysis.opinion import Tally
-from app.briefings.models import BriefingAuthor
+from app.analysis.position import Position, position
+from app.briefings.models import BriefingAuthor, NumberedProposition
 from app.core.db import db
 from app.discussion.models import Capacity, Response, Stance
 
@@ -30,6 +32,41 @@ class Answer:
     def may_see(self, wording_id: int) -> bool:
         """Whether how others answered can be shown without swaying this person."""
         return self.saw_tallies or wording_id in self.stances
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one person stands on a briefing, and the tallies that they may see, by wording."""
+
+    answer: Answer
+    tallies: dict[int, Tally]
+    current: dict[int, int | None]
+    """Their stances on the words that stand now."""
+
+    @property
+    def position(self) -> Position:
+        return position(self.current.values())
+
+    @property
+    def dissents(self) -> int:
+        return sum(value is not None and value < 0 for value in self.current.values())
+
+
+NOWHERE = Stand(Answer(), {}, {})
+"""Of a reader who is not signed in: tallies stand on the results page only."""
+
+
+def stand_of(person: Person | None, numbered: Sequence[NumberedProposition]) -> Stand:
+    if person is None or not numbered:
+        return NOWHERE
+    answer = answer_of(person.id, numbered[0].proposition.briefing_id)
+    wordings = [row.wording_id for row in numbered]
+    may_see = [wording_id for wording_id in wordings if answer.may_see(wording_id)]
+    return Stand(
+        answer,
+        tallies(may_see) if may_see else {},
+        {id_: stood.value for id_, stood in answer.stances.items() if id_ in wordings},
+    )
 
 
 def answer_of(person_id: int, briefing_id: int) -> Answer:
