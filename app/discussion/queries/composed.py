@@ -118,7 +118,11 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
         above += [row.id for row in threads.ancestors(root_id, comment.path)]
     start = threads.path_in(root_id, after) if after else b""
     room = threads.PAGE - len(above) - 1
-    below = threads.replies(root_id, top=comment.path, after=start, limit=room + 1)
+    # Deeper than the last level there is no below: what answers it stands beside it, later.
+    is_deepest = paths.depth(comment.path) == paths.MAX_LEVELS
+    under = comment.path[: -paths.WIDTH] if is_deepest else comment.path
+    start = max(start, comment.path)
+    below = threads.replies(root_id, top=under, after=start, limit=room + 1)
     ids = [row.id for row in below[:room]]
     shown = [*above, comment.id, *ids]
     held = threads.held_by(person.id, comment.briefing_id) if person else []
@@ -167,8 +171,9 @@ def _nested(in_order: Sequence[Node]) -> Node:
         chain[-1].replies.append(node)
         chain.append(node)
     for node in in_order:
-        is_deep = node.row.root_id is not None and paths.depth(node.row.path) % paths.FOLD == 0
-        node.is_folded = is_deep and node.row.children > 0 and not node.replies
+        depth = paths.depth(node.row.path)
+        is_last = depth in range(paths.FOLD, paths.MAX_LEVELS, paths.FOLD)
+        node.is_folded = is_last and node.row.children > 0 and not node.replies
     return top
 
 
