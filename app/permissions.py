@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Action(Enum):
     """What can be asked for; the value is the sentence of a refusal."""
 
+    CHANGE_PROFILE = "You cannot change your profile now."
     READ_BRIEFING = "There is no such page."
     WRITE_BRIEFINGS = "Only people whom an administrator has asked to write can start a briefing."
     EDIT_BRIEFING = "Only its authors can change this briefing."
@@ -70,6 +71,11 @@ def _moderates(actor: Person | None, _: object = None) -> bool:
 
 def _administers(actor: Person | None, _: object = None) -> bool:
     return _active(actor) and actor is not None and actor.role == "administrator"
+
+
+def _changes_profile(actor: Person | None, _: object) -> bool:
+    """Their name stands over all that they wrote: nobody rewrites it while suspended."""
+    return actor is not None and not actor.is_suspended(clock.now())
 
 
 def _writes(actor: Person | None, _: object) -> bool:
@@ -133,6 +139,7 @@ def _suspends(actor: Person | None, person: Person) -> bool:
 
 
 RULES: dict[Action, Callable[[Any, Any], bool]] = {
+    Action.CHANGE_PROFILE: _changes_profile,
     Action.READ_BRIEFING: _reads,
     Action.WRITE_BRIEFINGS: _writes,
     Action.EDIT_BRIEFING: _edits,

@@ -29,7 +29,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import MoothallError, SignInFirst, TooMany
+from app.core.errors import Missing, MoothallError, SignInFirst, TooMany
 from app.permissions import Action, can
 
 log = structlog.get_logger()
@@ -54,8 +54,12 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
+<<<<<<< HEAD
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
+=======
+    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
+>>>>>>> main
     app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
@@ -106,6 +110,8 @@ def _headers(response: Response) -> Response:
 
 
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
+    if isinstance(error, Missing) and (moved := _moved()):
+        return moved
     if isinstance(error, SignInFirst) and request.method in SAFE:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     response = Response(*_problem(said(error), error.status))
@@ -114,13 +120,24 @@ def _show_refusal(error: MoothallError) -> ResponseReturnValue:
     return response
 
 
+<<<<<<< HEAD
 def show_expired(_: CSRFError) -> ResponseReturnValue:
+=======
+def _moved() -> ResponseReturnValue | None:
+    """Asks the hook that `create_app` joined: what was at a missing address may be elsewhere."""
+    return current_app.extensions["moved"]() if request.method in SAFE else None
+
+
+def _show_expired(_: CSRFError) -> ResponseReturnValue:
+>>>>>>> main
     return _problem(gettext("This form has expired. Reload the page and try again."), 400)
 
 
 def _show_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 404 and (moved := _moved()):
+        return moved
     sentences = {
         404: gettext("There is no such page."),
         405: gettext("This address does not take that kind of request."),

@@ -25,6 +25,7 @@ ACTORS = [
 # `author` wrote the briefing at hand and may start others. "own" is of whoever asks.
 # anonymous, unconfirmed, practitioner, suspended, author, moderator, administrator
 TABLE = """
+CHANGE_PROFILE   -                      - y y - y y y
 READ_BRIEFING    published              y y y y y y y
 READ_BRIEFING    locked                 y y y y y y y
 READ_BRIEFING    archived               y y y y y y y

@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import PasswordInput
 
@@ -208,7 +209,10 @@ class ProfileForm(Form):
     )
     organisation_type = SelectField(
         _("Type of organisation"),
-        choices=[("", _("Choose one")), *ORGANISATION_TYPES.items()],
+        choices=[
+            SelectChoice("", _("Choose one")),
+            *(SelectChoice(kind.value, name) for kind, name in ORGANISATION_TYPES.items()),
+        ],
     )
     bio = TextAreaField(
         _("About you"),
@@ -247,7 +251,9 @@ class ProfileForm(Form):
 
 
 class StandingForm(Form):
-    role = SelectField(_("Role"), choices=list(ROLES.items()))
+    role = SelectField(
+        _("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLES.items()]
+    )
     writes = BooleanField(_("May start briefings"))
 
     def entered(self) -> tuple[Role, bool]:

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 
 from app.accounts import passwords
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, ProfileForm
-from app.accounts.guards import actor, begin_session, signed_in
+from app.accounts.guards import actor, begin_session, may, signed_in
 from app.accounts.models import Account
 from app.accounts.queries import account_by_person, organisation_names, post_of
 from app.accounts.services import entrance, profile
 from app.accounts.views.entrance import network_address
 from app.core.db import transaction
 from app.core.errors import Missing
+from app.permissions import Action
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
@@ -25,14 +26,14 @@ def overview() -> ResponseReturnValue:
 
 
 @bp.get("/profile")
-@signed_in
+@may(Action.CHANGE_PROFILE)
 def profile_page() -> ResponseReturnValue:
     post = post_of([actor().id]).get(actor().id)
     return _profile(ProfileForm.of(actor(), post))
 
 
 @bp.post("/profile")
-@signed_in
+@may(Action.CHANGE_PROFILE)
 def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate_on_submit():
