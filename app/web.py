@@ -54,12 +54,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
-<<<<<<< HEAD
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
-=======
-    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
->>>>>>> main
     app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
@@ -120,16 +116,12 @@ def _show_refusal(error: MoothallError) -> ResponseReturnValue:
     return response
 
 
-<<<<<<< HEAD
-def show_expired(_: CSRFError) -> ResponseReturnValue:
-=======
 def _moved() -> ResponseReturnValue | None:
     """Asks the hook that `create_app` joined: what was at a missing address may be elsewhere."""
     return current_app.extensions["moved"]() if request.method in SAFE else None
 
 
-def _show_expired(_: CSRFError) -> ResponseReturnValue:
->>>>>>> main
+def show_expired(_: CSRFError) -> ResponseReturnValue:
     return _problem(gettext("This form has expired. Reload the page and try again."), 400)
 
 

@@ -3,7 +3,7 @@
 from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
 from app.discussion.queries.composed import Node, Reader, discussion, in_context, node_of
 from app.discussion.queries.readings import News, news
-from app.discussion.queries.stances import Stand, Stood, stand_of, tallies
+from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "in_context",
     "news",
     "node_of",
+    "respondents",
     "revisions",
     "source_of",
     "stand_of",

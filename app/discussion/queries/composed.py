@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import cast
 
 from app.accounts.models import Person
@@ -62,8 +62,8 @@ class Discussion:
     nodes: list[Node]
     after: str | None
     """Cursor of the next page."""
-    fresh_until: datetime
-    """When something on it changes by time alone."""
+    score_due: datetime | None
+    """When the next score on it comes out."""
 
 
 def discussion(
@@ -96,7 +96,7 @@ def discussion(
     return Discussion(
         waiting + tops,
         paging.pack(last.value, last.id) if last else None,
-        _fresh_until(nodes.values()),
+        _score_due(nodes.values()),
     )
 
 
@@ -107,7 +107,7 @@ class Context:
     top: Node
     target: Node
     after: str | None
-    fresh_until: datetime
+    score_due: datetime | None
 
 
 def in_context(comment: Comment, person: Person | None, *, after: str | None = None) -> Context:
@@ -134,7 +134,7 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
         top,
         nodes[comment.id],
         nodes[ids[-1]].row.public_id if len(below) > room else None,
-        _fresh_until(nodes.values()),
+        _score_due(nodes.values()),
     )
 
 
@@ -200,14 +200,9 @@ def _is_published(node: Node) -> bool:
     return node.row.state is CommentState.PUBLISHED
 
 
-def _fresh_until(nodes: Iterable[Node]) -> datetime:
-    """The next score to come out, or midnight, when "today" becomes "yesterday"."""
-    now = clock.now()
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    hidden: list[datetime] = [
-        node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score
-    ]
-    return min([midnight, *hidden])
+def _score_due(nodes: Iterable[Node]) -> datetime | None:
+    hidden = (node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score)
+    return min(hidden, default=None)
 
 
 def _unpacked(order: Order, after: str) -> Cursor:

@@ -92,6 +92,17 @@ def tallies(wording_ids: Sequence[int]) -> dict[int, Tally]:
     }
 
 
+@dataclass(frozen=True)
+class Respondents:
+    people: int
+    organisations: int
+
+
+def respondents(wording_ids: Sequence[int]) -> Respondents:
+    """Who has answered about any of these words, be it with no view."""
+    return Respondents(*db.session.execute(_RESPONDENTS, {"wordings": wording_ids}).one())
+
+
 _ANSWER = (
     select(Response.saw_tally_at, Stance.wording_id, Stance.value, Stance.taken_at)
     .join_from(Response, Stance, Stance.response_id == Response.id, isouter=True)
@@ -119,4 +130,9 @@ _ORGANISATIONS = (
     .join_from(Stance, Response, Response.id == Stance.response_id)
     .where(_wanted, ~_is_an_author, Stance.value.is_not(None))
     .group_by(Stance.wording_id)
+)
+_RESPONDENTS = (
+    select(func.count(Response.id.distinct()), func.count(Response.organisation_id.distinct()))
+    .join_from(Stance, Response, Response.id == Stance.response_id)
+    .where(_wanted, ~_is_an_author)
 )

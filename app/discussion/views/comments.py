@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, MoothallError, Unreadable
+from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
 from app.discussion import queries, services
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
@@ -31,7 +31,10 @@ class Place:
 
     @classmethod
     def of(cls, slug: str, person: Person | None) -> "Place":
+        """Raises Missing."""
         briefing = briefings.by_slug(slug, person)
+        if briefing.current_version is None:
+            raise Missing("There is no such page.")
         reply_to = request.values.get("reply_to")
         parent = queries.by_public_id(reply_to, person) if reply_to else None
         return cls(briefing, parent)

@@ -1,7 +1,7 @@
 """A briefing with its discussion, and where people stand on it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -74,7 +74,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    return cached_for_strangers(shown, person, found, page.fresh_until)
+    return cached_for_strangers(shown, person, found, score_due=page.score_due)
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
@@ -82,11 +82,17 @@ def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
 
 
 def cached_for_strangers(
-    shown: str, person: Person | None, briefing: Briefing, fresh_until: datetime
+    shown: str, person: Person | None, briefing: Briefing, *, score_due: datetime | None = None
 ) -> Response:
-    """Name what an anonymous page was made from, so that it can be kept while that stands."""
+    """Name what an anonymous page was made from, so that it can be kept while that stands.
+
+    By time alone it changes when the score of a comment is due, and at midnight, when "today"
+    becomes "yesterday".
+    """
     response = make_response(shown)
     if person is None:
+        midnight = datetime.combine(clock.now().date() + timedelta(days=1), time(), UTC)
+        fresh_until = min(midnight, score_due or midnight)
         response.headers["X-Page-Key"] = freshness.briefing_key(briefing.id)
         response.headers["X-Fresh-Until"] = str(int(fresh_until.timestamp()))
     return response
