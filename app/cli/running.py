@@ -13,10 +13,9 @@ from granian.log import LogLevels
 from granian.server import Server as Granian
 
 from app import create_app
-from app.accounts.queries import administrators_exist
-from app.accounts.services import registration
-from app.core import jobs, logs, mail, processes, schema
-from app.core.db import db, transaction
+from app.cli import user
+from app.core import jobs, logs, processes, schema
+from app.core.db import db
 from config import Settings
 
 
@@ -32,13 +31,13 @@ def up(host: str, port: int, workers: int | None, no_jobs: bool) -> None:
     date. Ctrl-C stops everything. What ends by itself is started again.
     """
     os.environ["PORT"] = str(port)  # of the address in links, unless MOOTHALL_SITE_URL gives it
-    invitation = prepare()
+    prepare()
     serve(
         host,
         port,
         workers=workers,
         with_jobs=not no_jobs,
-        started=lambda: _invite(invitation) if invitation else None,
+        started=user.invite_if_nobody_administers,
     )
 
 
@@ -57,32 +56,15 @@ def upgrade() -> None:
 
     `up` does it by itself. Before an upgrade of a site that matters: `moothall backup`.
     """
-    with create_app().app_context():
-        schema.upgrade()
+    prepare()
     click.echo("The database is up to date.")
 
 
-def prepare() -> str | None:
-    """Database, secret key and tables are there and up to date.
-
-    Returns the address where the first administrator registers, while there is none.
-    """
-    app = create_app()
-    with app.app_context():
+def prepare() -> None:
+    """Database, secret key and tables are there and up to date."""
+    with create_app().app_context():
         schema.upgrade()
-        invitation = None
-        if not administrators_exist():
-            with transaction():
-                invitation = mail.link(registration.invite_administrator())
-        db.session.remove()
         db.engine.dispose()  # what is forked later opens connections of its own
-    return invitation
-
-
-def _invite(invitation: str) -> None:
-    click.echo(
-        f"It has no administrator yet. Whoever opens this link first is one:\n  {invitation}"
-    )
 
 
 def serve(

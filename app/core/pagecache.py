@@ -29,6 +29,8 @@ OVERHEAD = 2_000
 """About what a stored page takes beside its body."""
 DAY = 86_400
 
+FILES = ("/static/", "/assets/")
+"""The same for everyone."""
 SESSION = "moothall="
 """Part of a cookie that says whose page it is. Such pages are never stored."""
 OURS = {"x-page-key", "x-fresh-until"}
@@ -180,7 +182,7 @@ class PageCache:
 
 def _is_personal(environ: "WSGIEnvironment") -> bool:
     """Whether the answer may depend on who asks, or is only a part of a page."""
-    if environ["PATH_INFO"].startswith("/static/"):
+    if environ["PATH_INFO"].startswith(FILES):
         return False
     return SESSION in environ.get("HTTP_COOKIE", "") or "HTTP_HX_REQUEST" in environ
 
