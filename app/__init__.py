@@ -21,6 +21,7 @@ from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.moderation import views as moderation_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     health.bp,
     pages.bp,
     discussion_views.bp,
+    moderation_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
