@@ -20,6 +20,7 @@ from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
 
@@ -35,7 +36,12 @@ BLUEPRINTS = (
     *briefings.BLUEPRINTS,
 )
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS, **discussion_jobs.HANDLERS}
+HANDLERS = {
+    "mail": mail.deliver,
+    **accounts_jobs.HANDLERS,
+    **discussion_jobs.HANDLERS,
+    **pages_jobs.HANDLERS,
+}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
