@@ -74,7 +74,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     i18n.init(app)
     guards.init(app)
     web.init(app)
-    app.jinja_env.globals.update(site_name=settings.site_name, asset=_asset)
+    app.extensions["moved"] = briefings.moved
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, site_url=settings.site_url, asset=_asset
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -39,6 +39,33 @@ GET  /admin/people/<handle>       own                  .   403 403 403 403 403 2
 GET  /admin/people/<handle>       another              in  403 403 403 403 403 200
 POST /admin/people/<handle>       own                  .   403 403 403 403 403 403
 POST /admin/people/<handle>       another              401 403 403 403 403 403 303
+GET  /briefings                   -                    200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions   own-published        .   200 200 200 200 200 200
+GET  /briefings/<slug>/versions   another-archived     200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions   another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/versions/<int:n> own-archived   .   200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-draft  404 404 404 404 404 404 404
+GET  /briefings/<slug>/feed.atom  own-published        .   200 200 200 200 200 200
+GET  /briefings/<slug>/feed.atom  another-draft        404 404 404 404 404 404 404
+GET  /feed.atom                   -                    200 200 200 200 200 200 200
+GET  /sitemap.xml                 -                    200 200 200 200 200 200 200
+GET  /robots.txt                  -                    200 200 200 200 200 200 200
+GET  /desk                        -                    in  200 200 200 200 200 200
+GET  /desk/briefings/new          -                    in  403 403 403 200 403 200
+POST /desk/briefings/new          -                    401 403 403 403 303 403 303
+GET  /desk/briefings/<slug>       own-draft            .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>       another-draft        in  404 404 404 404 404 200
+GET  /desk/briefings/<slug>       another-published    in  403 403 403 403 403 200
+POST /desk/briefings/<slug>       own-draft            .   403 303 403 303 303 303
+POST /desk/briefings/<slug>       another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>       another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/preview own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/preview another-draft      in  404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
+POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
 """
 
 _NEWCOMER = {"name": "Bo", "email": "bo@example.org", "password": "three plain words"}
@@ -53,13 +80,23 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/password": {"current": "not it", "password": "three plain words"},
     "/account/email": {"current": "not it", "email": "bo@example.org"},
     "/admin/people/<handle>": {"role": "practitioner"},
+    "/desk/briefings/new": {"title": "Two tests"},
+    "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
+    "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
 }
 """What a good form sends to each changing rule, beside its token."""
 
 OPEN_FORMS = {"/sign-in", "/register", "/recover"}
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES = {"/health/live", "/health/ready"}
+NOT_PAGES = {
+    "/health/live",
+    "/health/ready",
+    "/feed.atom",
+    "/briefings/<slug>/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+}
 """Feeds and files, which no browser shows as a page of ours."""
 
 ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
