@@ -67,6 +67,9 @@ GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 2
 POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
 POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
 GET  /rules                       -                    200 200 200 200 200 200 200
+GET  /about                       -                    200 200 200 200 200 200 200
+GET  /privacy                     -                    200 200 200 200 200 200 200
+GET  /accessibility               -                    200 200 200 200 200 200 200
 GET  /account/suspension          -                    in  200 200 200 200 200 200
 GET  /moderation                  -                    in  403 403 403 403 200 200
 GET  /moderation/log              -                    200 200 200 200 200 200 200
