@@ -12,15 +12,91 @@ ANSWERS = """
 GET  /                            -                    200 200 200 200 200 200 200
 GET  /health/live                 -                    200 200 200 200 200 200 200
 GET  /health/ready                -                    200 200 200 200 200 200 200
+GET  /sign-in                     -                    200 303 303 303 303 303 303
+POST /sign-in                     -                    401 401 401 401 401 401 401
+POST /sign-out                    -                    303 303 303 303 303 303 303
+GET  /register                    -                    200 303 303 303 303 303 303
+POST /register                    -                    303 303 303 303 303 303 303
+GET  /register/sent               -                    200 200 200 200 200 200 200
+GET  /confirm/<token>             -                    400 400 400 400 400 400 400
+POST /confirm/<token>             -                    400 400 400 400 400 400 400
+GET  /recover                     -                    200 200 200 200 200 200 200
+POST /recover                     -                    303 303 303 303 303 303 303
+GET  /recover/<token>             -                    400 400 400 400 400 400 400
+POST /recover/<token>             -                    400 400 400 400 400 400 400
+GET  /invitation/<token>          -                    400 400 400 400 400 400 400
+POST /invitation/<token>          -                    400 400 400 400 400 400 400
+GET  /account                     -                    in  200 200 200 200 200 200
+GET  /account/profile             -                    in  200 200 403 200 200 200
+POST /account/profile             -                    401 303 303 403 303 303 303
+GET  /account/password            -                    in  200 200 200 200 200 200
+POST /account/password            -                    401 422 422 422 422 422 422
+GET  /account/email               -                    in  200 200 200 200 200 200
+POST /account/email               -                    401 422 422 422 422 422 422
+POST /account/confirmation        -                    401 303 303 303 303 303 303
+GET  /admin/people                -                    in  403 403 403 403 403 200
+GET  /admin/people/<handle>       own                  .   403 403 403 403 403 200
+GET  /admin/people/<handle>       another              in  403 403 403 403 403 200
+POST /admin/people/<handle>       own                  .   403 403 403 403 403 403
+POST /admin/people/<handle>       another              401 403 403 403 403 403 303
+GET  /briefings                   -                    200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions   own-published        .   200 200 200 200 200 200
+GET  /briefings/<slug>/versions   another-archived     200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions   another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/versions/<int:n> own-archived   .   200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-draft  404 404 404 404 404 404 404
+GET  /briefings/<slug>/feed.atom  own-published        .   200 200 200 200 200 200
+GET  /briefings/<slug>/feed.atom  another-draft        404 404 404 404 404 404 404
+GET  /feed.atom                   -                    200 200 200 200 200 200 200
+GET  /sitemap.xml                 -                    200 200 200 200 200 200 200
+GET  /robots.txt                  -                    200 200 200 200 200 200 200
+GET  /desk                        -                    in  200 200 200 200 200 200
+GET  /desk/briefings/new          -                    in  403 403 403 200 403 200
+POST /desk/briefings/new          -                    401 403 403 403 303 403 303
+GET  /desk/briefings/<slug>       own-draft            .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>       another-draft        in  404 404 404 404 404 200
+GET  /desk/briefings/<slug>       another-published    in  403 403 403 403 403 200
+POST /desk/briefings/<slug>       own-draft            .   403 303 403 303 303 303
+POST /desk/briefings/<slug>       another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>       another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/preview own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/preview another-draft      in  404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
+POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
 """
 
-FORMS: dict[str, dict[str, str]] = {}
+_NEWCOMER = {"name": "Bo", "email": "bo@example.org", "password": "three plain words"}
+
+FORMS: dict[str, dict[str, str]] = {
+    "/sign-in": {"email": "bo@example.org", "password": "no such person"},
+    "/register": _NEWCOMER,
+    "/recover": {"email": "bo@example.org"},
+    "/recover/<token>": {"password": "three plain words"},
+    "/invitation/<token>": _NEWCOMER,
+    "/account/profile": {"name": "Bo", "organisation_type": ""},
+    "/account/password": {"current": "not it", "password": "three plain words"},
+    "/account/email": {"current": "not it", "email": "bo@example.org"},
+    "/admin/people/<handle>": {"role": "practitioner"},
+    "/desk/briefings/new": {"title": "Two tests"},
+    "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
+    "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
+}
 """What a good form sends to each changing rule, beside its token."""
 
-OPEN_FORMS: set[str] = set()
+OPEN_FORMS = {"/sign-in", "/register", "/recover"}
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES = {"/health/live", "/health/ready"}
+NOT_PAGES = {
+    "/health/live",
+    "/health/ready",
+    "/feed.atom",
+    "/briefings/<slug>/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+}
 """Feeds and files, which no browser shows as a page of ours."""
 
 ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
