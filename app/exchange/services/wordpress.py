@@ -58,6 +58,8 @@ class Importer:
         self._fallback: datetime = clock.now()
         self._stands_for: dict[str, str | None] = {}
         """By the key of what is left out: what its answers answer instead."""
+        self._mended: dict[str, str] = {}
+        """Why those that are still to come stand elsewhere, by key."""
 
     def bring_in(self, item: Item) -> None:
         """Write one batch. Raises Conflict (when the transaction ends) if others write it too."""
@@ -78,12 +80,13 @@ class Importer:
             case MoreComments():
                 self._comments(item.comments)
             case Mended():
-                self.report.mended[item.reason] += 1
+                self._mended[item.import_key] = item.reason
             case Skipped():
                 self._skipped(item)
 
     def _skipped(self, item: Skipped) -> None:
         if item.what == "comment":
+            self._mended.pop(item.import_key, None)
             self.report.comments.skipped[item.reason] += 1
         elif item.what in ("post", "page"):
             self.report.briefings.skipped[item.reason] += 1
@@ -187,6 +190,7 @@ class Importer:
 
     def _comments(self, comments: Sequence[Said]) -> None:
         if self._closed:
+            self._mended.clear()
             reasons = (KINDS.get(comment.kind, self._closed) for comment in comments)
             self.report.comments.skipped.update(reasons)
             return
@@ -199,18 +203,24 @@ class Importer:
                 new.append((comment, parent_key, html))
         self.report.comments.imported += len(new)
         self.report.held += sum(comment.state == "pending" for comment, _, _ in new)
-        old = (comment for comment in comments if comment.import_key in here)
-        kept = (*old, *(comment for comment, _, _ in new))
-        self._count_people(self._speaker(comment) for comment in kept)
+        self._count_kept([comment for comment in comments if comment.import_key in here])
+        self._count_kept([comment for comment, _, _ in new])
         if self._writes and new:
             self._write(new)
+
+    def _count_kept(self, comments: Sequence[Said]) -> None:
+        self._count_people(self._speaker(comment) for comment in comments)
+        self.report.mended.update(
+            self._mended.pop(comment.import_key)
+            for comment in comments
+            if comment.import_key in self._mended
+        )
 
     def _moved_up(self, comment: Said) -> str | None:
         """The key of what it answers, or of what that answered where that is not imported."""
         if comment.parent_key not in self._stands_for:
             return comment.parent_key
-        if comment.kind == "comment":
-            self.report.mended[MOVED_UP] += 1
+        self._mended[comment.import_key] = MOVED_UP
         return self._stands_for[comment.parent_key]
 
     def _cleaned(self, comment: Said, parent_key: str | None) -> str:
