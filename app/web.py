@@ -4,6 +4,8 @@ How errors are shown, headers, what templates may ask, and that reading never wr
 """
 
 from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
 from uuid import uuid4
 
 import structlog
@@ -22,10 +24,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.exceptions import HTTPException
 
-from app.core import clock
+from app.core import clock, logs
 from app.core.db import db
 from app.core.errors import Missing, MoothallError, SignInFirst, TooMany
 from app.permissions import Action, can
@@ -40,21 +43,36 @@ CONTENT_POLICY = (
 )
 
 
+HTMX = files("js_lib_htmx").joinpath("static/htmx/htmx.min.js").read_bytes()
+HTMX_ADDRESS = f"/assets/htmx.js?v={sha256(HTMX).hexdigest()[:10]}"
+
+
 def init(app: Flask) -> None:
     CSRFProtect(app)
     app.before_request(_name_request)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.register_error_handler(MoothallError, _show_refusal)
-    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(OperationalError, _show_unavailable)
     app.register_error_handler(Exception, _show_fault)
-    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
+    app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
+    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
     app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.debug or app.testing:
         _watch_writes(app)
+
+
+def _serve_htmx() -> Response:
+    return Response(
+        HTMX,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
 def day(moment: datetime) -> str:
@@ -75,6 +93,12 @@ def _name_request() -> None:
     g.request_id = uuid4().hex[:16]
 
 
+def _refuse_nul() -> None:
+    """PostgreSQL cannot hold it and no address of ours has it."""
+    if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+        raise Missing("There is no such page.")
+
+
 def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -82,9 +106,15 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-    if request.is_secure:
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # a proxy in front speaks HTTPS
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if request.endpoint in ("static", "htmx") and response.status_code == 200:
+        response.headers["X-Page-Key"] = ""  # stored for as long as the process runs
+        if "v" in request.args:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-cache"
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
     return response
@@ -106,7 +136,7 @@ def _moved() -> ResponseReturnValue | None:
     return current_app.extensions["moved"]() if request.method in SAFE else None
 
 
-def _show_expired(_: CSRFError) -> ResponseReturnValue:
+def show_expired(_: CSRFError) -> ResponseReturnValue:
     return _problem(gettext("This form has expired. Reload the page and try again."), 400)
 
 
@@ -128,11 +158,18 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _show_unavailable(_: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("no database", request_id=g.get("request_id"), path=logs.pattern())
+    # A page that asks the database nothing, not even who is reading.
+    return render_template("errors/unavailable.html"), 503, {"Retry-After": "10"}
+
+
 def _show_fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     if current_app.testing:
         raise error
-    log.exception("request failed", request_id=g.get("request_id"), path=request.path)
+    log.exception("request failed", request_id=g.get("request_id"), path=logs.pattern())
     return _problem(gettext("Sorry, there is a problem with the service."), 500)
 
 

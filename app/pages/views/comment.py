@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.discussion import queries as discussions
+from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.briefing import cached_for_strangers, numbered_in
 
@@ -20,8 +21,9 @@ def comment(public_id: str) -> ResponseReturnValue:
         briefing=briefing,
         comment=found,
         context=context,
+        removals=moderation.why(discussions.removed_in([context.top])),
         numbers={row.proposition_id: row.number for row in numbered_in(briefing)},
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,
     )
-    return cached_for_strangers(shown, person, briefing, context.fresh_until)
+    return cached_for_strangers(shown, person, briefing, score_due=context.score_due)
