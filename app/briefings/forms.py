@@ -179,7 +179,7 @@ class PublishForm(Form):
         """Let the next try be for what is saved now."""
         self.saves.data = saves
         self.saves.raw_data = None
-        self.form_errors = [*self.form_errors, why]
+        self.form_errors.append(why)
 
     def moment(self) -> datetime | None:
         """When to publish; None, with an error at the field, when that was not said."""
