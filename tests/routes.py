@@ -100,6 +100,9 @@ GET  /admin/topics                -                    in  403 403 403 403 403 2
 POST /admin/topics                -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>         another-topic        401 403 403 403 403 403 404
 GET  /rules                       -                    200 200 200 200 200 200 200
+GET  /about                       -                    200 200 200 200 200 200 200
+GET  /privacy                     -                    200 200 200 200 200 200 200
+GET  /accessibility               -                    200 200 200 200 200 200 200
 GET  /account/suspension          -                    in  200 200 200 200 200 200
 GET  /moderation                  -                    in  403 403 403 403 200 200
 GET  /moderation/log              -                    200 200 200 200 200 200 200
