@@ -122,8 +122,13 @@ def _change_email(account: Account, email: str) -> None:
     letters.email_changed(old, account.person.name, email)
 
 
-def _free_handle(name: str) -> str:
+def handle_from(name: str) -> str:
+    """Which others may have already."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    handle = re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")[:40].strip("-") or "person"
+    return re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")[:40].strip("-") or "person"
+
+
+def _free_handle(name: str) -> str:
+    handle = handle_from(name)
     is_taken = db.session.scalar(select(Person.id).where(Person.handle == handle))
     return f"{handle}-{secrets.token_hex(3)}" if is_taken else handle
