@@ -12,6 +12,7 @@ from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
@@ -21,6 +22,7 @@ from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.moderation import views as moderation_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -33,6 +35,7 @@ BLUEPRINTS = (
     health.bp,
     pages.bp,
     discussion_views.bp,
+    moderation_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
@@ -40,6 +43,7 @@ TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations
 HANDLERS = {
     "mail": mail.deliver,
     **accounts_jobs.HANDLERS,
+    **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }

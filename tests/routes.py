@@ -66,9 +66,84 @@ GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 2
 GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
 POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
 POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
+GET  /desk/briefings/<slug>/settings own-draft         .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/settings another-draft     in  404 404 404 404 404 200
+POST /desk/briefings/<slug>/settings own-published     .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/settings another-published 401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/authors own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/authors another-published  in  403 403 403 403 403 200
+POST /desk/briefings/<slug>/authors own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/authors another-draft      401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/authors/<handle>/remove own-draft .   403 409 403 409 409 409
+POST /desk/briefings/<slug>/authors/<handle>/remove another-published 401 403 403 403 403 403 409
+GET  /desk/briefings/<slug>/attachments own-draft      .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/attachments another-draft  in  404 404 404 404 404 200
+POST /desk/briefings/<slug>/attachments own-draft      .   403 422 403 422 422 422
+POST /desk/briefings/<slug>/attachments another-published 401 403 403 403 403 403 422
+POST /desk/briefings/<slug>/attachments/<public_id>/remove own-draft .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/attachments/<public_id>/remove another-draft 401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/share own-draft            .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/share another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/unshare own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/unshare another-published  401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/unschedule own-draft       .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/unschedule another-published 401 403 403 403 403 403 409
+POST /desk/briefings/<slug>/archive own-published      .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/archive own-draft          .   403 409 403 409 409 409
+POST /desk/briefings/<slug>/archive another-published  401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/restore own-archived       .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/restore another-archived   401 403 403 403 403 403 303
+GET  /attachments/<public_id>/<name> another-missing   404 404 404 404 404 404 404
+GET  /preview/<token>             -                    404 404 404 404 404 404 404
+GET  /preview/<token>/attachments/<public_id>/<name> another-missing 404 404 404 404 404 404 404
+GET  /admin/topics                -                    in  403 403 403 403 403 200
+POST /admin/topics                -                    401 403 403 403 403 403 303
+POST /admin/topics/<slug>         another-topic        401 403 403 403 403 403 404
+GET  /rules                       -                    200 200 200 200 200 200 200
+GET  /about                       -                    200 200 200 200 200 200 200
+GET  /privacy                     -                    200 200 200 200 200 200 200
+GET  /accessibility               -                    200 200 200 200 200 200 200
+GET  /account/suspension          -                    in  200 200 200 200 200 200
+GET  /moderation                  -                    in  403 403 403 403 200 200
+GET  /moderation/log              -                    200 200 200 200 200 200 200
+GET  /moderation/words            -                    in  403 403 403 403 200 200
+POST /moderation/words            -                    401 403 403 403 403 303 303
+GET  /moderation/comments/<public_id>         another-pending   in  403 403 403 403 200 200
+GET  /moderation/comments/<public_id>         own-pending       .   403 403 403 403 200 200
+POST /moderation/comments/<public_id>/approve another-pending   401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/approve own-pending       .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/remove  another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/remove  own-published     .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/restore another-removed   401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/restore own-removed       .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/dismiss another-published 401 403 403 403 403 409 409
+POST /moderation/comments/<public_id>/dismiss own-published     .   403 403 403 403 403 403
+GET  /moderation/briefings/<slug>             another-published in  403 403 403 403 200 200
+GET  /moderation/briefings/<slug>             own-published     .   403 403 403 403 200 200
+GET  /moderation/briefings/<slug>             another-draft     in  403 403 403 403 404 200
+POST /moderation/briefings/<slug>/lock        another-published 401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/lock        own-published     .   403 403 403 403 403 403
+POST /moderation/briefings/<slug>/unlock      another-published 401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/unlock      own-published     .   403 403 403 403 403 403
+GET  /moderation/people/<handle>              another           in  403 403 403 403 200 200
+GET  /moderation/people/<handle>              own               .   403 403 403 403 200 200
+POST /moderation/people/<handle>/suspend      another           401 403 403 403 403 303 303
+POST /moderation/people/<handle>/suspend      own               .   403 403 403 403 403 403
+POST /moderation/people/<handle>/reinstate    another           401 403 403 403 403 409 409
+POST /moderation/people/<handle>/reinstate    own               .   403 403 403 403 403 403
+GET  /c/<public_id>/report                    another-published in  403 200 403 200 200 200
+GET  /c/<public_id>/report                    another-pending   in  404 404 404 404 403 403
+GET  /c/<public_id>/report                    another-removed   in  404 404 404 404 403 403
+GET  /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
+POST /c/<public_id>/report                    another-published 401 403 303 403 303 303 303
+POST /c/<public_id>/report                    another-pending   401 404 404 404 404 403 403
+POST /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
 """
 
 _NEWCOMER = {"name": "Bo", "email": "bo@example.org", "password": "three plain words"}
+
+_SEEN = {"revision": "1", "decision": "0"}
+_REASON = "It names an officer who cannot answer here."
 
 FORMS: dict[str, dict[str, str]] = {
     "/sign-in": {"email": "bo@example.org", "password": "no such person"},
@@ -82,7 +157,20 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/people/<handle>": {"role": "practitioner"},
     "/desk/briefings/new": {"title": "Two tests"},
     "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
+    "/desk/briefings/<slug>/settings": {"audience": "public", "slug": "elsewhere"},
+    "/desk/briefings/<slug>/authors": {"handle": "author"},
+    "/admin/topics": {"name": "Waste"},
+    "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
+    "/moderation/words": {"shown": "", "words": "casino"},
+    "/moderation/comments/<public_id>/approve": _SEEN,
+    "/moderation/comments/<public_id>/remove": _SEEN | {"rule": "spam", "explanation": _REASON},
+    "/moderation/comments/<public_id>/restore": _SEEN,
+    "/moderation/comments/<public_id>/dismiss": _SEEN,
+    "/moderation/briefings/<slug>/lock": {"reason": _REASON},
+    "/moderation/briefings/<slug>/unlock": {"reason": _REASON},
+    "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": _REASON},
+    "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
 }
 """What a good form sends to each changing rule, beside its token."""
 

@@ -11,17 +11,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Index, insert, literal_column, select, update
+from sqlalchemy import JSON, Index, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, count, db, intpk, transaction
+from app.core.db import Base, count, db, insert_here, intpk, transaction
 from app.core.processes import Stop
 
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 60
+"""Two days: as long as a mail server may be away before letters are given up."""
 
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
@@ -61,11 +63,8 @@ def ask(
     kind: str, payload: dict[str, Any], *, key: str | None = None, at: datetime | None = None
 ) -> None:
     """Queue a job in the caller's transaction. With a `key` that already waits: nothing."""
-    waiting = key is not None and db.session.scalar(select(Job.id).where(Job.key == key))
-    if not waiting:
-        db.session.execute(
-            insert(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
-        )
+    wish = insert_here(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
+    db.session.execute(wish.on_conflict_do_nothing(index_elements=[Job.key]))
 
 
 def run_due() -> bool:
@@ -82,7 +81,8 @@ def run_due() -> bool:
         return True
     with transaction():
         db.session.execute(
-            update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None)
+            # Nothing is kept of it: payloads hold addresses, and links that open accounts.
+            update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None, payload={})
         )
     return True
 
@@ -131,7 +131,7 @@ def _claimed() -> Job | None:
 
 
 def _put_back(job: Job, error: str) -> None:
-    later = clock.now() + timedelta(seconds=2**job.attempts)
+    later = clock.now() + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE)
     with transaction():
         db.session.execute(
             update(Job)
