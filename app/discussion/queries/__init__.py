@@ -2,6 +2,7 @@
 
 from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
 from app.discussion.queries.composed import Node, Reader, discussion, in_context, node_of
+from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
@@ -14,15 +15,19 @@ __all__ = [
     "Revision",
     "Stand",
     "Stood",
+    "answered_by",
     "by_public_id",
     "discussion",
     "draft",
     "in_context",
+    "latest_on",
     "news",
     "node_of",
+    "published_by",
     "respondents",
     "revisions",
     "source_of",
     "stand_of",
     "tallies",
+    "written_by",
 ]
