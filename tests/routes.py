@@ -66,9 +66,48 @@ GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 2
 GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
 POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
 POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
+GET  /rules                       -                    200 200 200 200 200 200 200
+GET  /account/suspension          -                    in  200 200 200 200 200 200
+GET  /moderation                  -                    in  403 403 403 403 200 200
+GET  /moderation/log              -                    200 200 200 200 200 200 200
+GET  /moderation/words            -                    in  403 403 403 403 200 200
+POST /moderation/words            -                    401 403 403 403 403 303 303
+GET  /moderation/comments/<public_id>         another-pending   in  403 403 403 403 200 200
+GET  /moderation/comments/<public_id>         own-pending       .   403 403 403 403 200 200
+POST /moderation/comments/<public_id>/approve another-pending   401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/approve own-pending       .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/remove  another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/remove  own-published     .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/restore another-removed   401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/restore own-removed       .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/dismiss another-published 401 403 403 403 403 409 409
+POST /moderation/comments/<public_id>/dismiss own-published     .   403 403 403 403 403 403
+GET  /moderation/briefings/<slug>             another-published in  403 403 403 403 200 200
+GET  /moderation/briefings/<slug>             own-published     .   403 403 403 403 200 200
+GET  /moderation/briefings/<slug>             another-draft     in  403 403 403 403 404 200
+POST /moderation/briefings/<slug>/lock        another-published 401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/lock        own-published     .   403 403 403 403 403 403
+POST /moderation/briefings/<slug>/unlock      another-published 401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/unlock      own-published     .   403 403 403 403 403 403
+GET  /moderation/people/<handle>              another           in  403 403 403 403 200 200
+GET  /moderation/people/<handle>              own               .   403 403 403 403 200 200
+POST /moderation/people/<handle>/suspend      another           401 403 403 403 403 303 303
+POST /moderation/people/<handle>/suspend      own               .   403 403 403 403 403 403
+POST /moderation/people/<handle>/reinstate    another           401 403 403 403 403 409 409
+POST /moderation/people/<handle>/reinstate    own               .   403 403 403 403 403 403
+GET  /c/<public_id>/report                    another-published in  403 200 403 200 200 200
+GET  /c/<public_id>/report                    another-pending   in  404 404 404 404 403 403
+GET  /c/<public_id>/report                    another-removed   in  404 404 404 404 403 403
+GET  /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
+POST /c/<public_id>/report                    another-published 401 403 303 403 303 303 303
+POST /c/<public_id>/report                    another-pending   401 404 404 404 404 403 403
+POST /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
 """
 
 _NEWCOMER = {"name": "Bo", "email": "bo@example.org", "password": "three plain words"}
+
+_SEEN = {"revision": "1", "decision": "0"}
+_REASON = "It names an officer who cannot answer here."
 
 FORMS: dict[str, dict[str, str]] = {
     "/sign-in": {"email": "bo@example.org", "password": "no such person"},
@@ -83,6 +122,15 @@ FORMS: dict[str, dict[str, str]] = {
     "/desk/briefings/new": {"title": "Two tests"},
     "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
+    "/moderation/words": {"shown": "", "words": "casino"},
+    "/moderation/comments/<public_id>/approve": _SEEN,
+    "/moderation/comments/<public_id>/remove": _SEEN | {"rule": "spam", "explanation": _REASON},
+    "/moderation/comments/<public_id>/restore": _SEEN,
+    "/moderation/comments/<public_id>/dismiss": _SEEN,
+    "/moderation/briefings/<slug>/lock": {"reason": _REASON},
+    "/moderation/briefings/<slug>/unlock": {"reason": _REASON},
+    "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": _REASON},
+    "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
 }
 """What a good form sends to each changing rule, beside its token."""
 

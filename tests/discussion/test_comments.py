@@ -55,7 +55,7 @@ def sources(comment_id: int) -> list[tuple[int, str, bool]]:
         .where(CommentRevision.comment_id == comment_id)
         .order_by(CommentRevision.n)
     )
-    return [tuple(each) for each in found]
+    return [(each.n, each.source, each.public) for each in found]
 
 
 def versions() -> dict[str, int]:

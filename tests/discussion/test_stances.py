@@ -46,7 +46,7 @@ def history() -> list[tuple[int | None, int | None, bool]]:
     found = db.session.execute(
         select(StanceChange.old, StanceChange.new, StanceChange.withdrawn).order_by(StanceChange.id)
     )
-    return [tuple(row) for row in found]
+    return [(row.old, row.new, row.withdrawn) for row in found]
 
 
 def test_a_stance_is_one_row_and_its_history_several() -> None:

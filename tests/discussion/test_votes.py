@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Dialect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person
@@ -180,11 +180,12 @@ def test_the_rank_job_works_in_turns_until_nothing_is_due() -> None:
     assert set(db.session.scalars(select(Rank.helpful))) == {125 * 10**9}
 
 
-def test_the_primary_key_decides_between_equal_votes() -> None:
+@pytest.mark.parametrize("dialect", [sqlite.dialect, postgresql.dialect])
+def test_the_primary_key_decides_between_equal_votes(dialect: type[Dialect]) -> None:
     """Without it the statement itself is refused, so it cannot be dropped by mistake."""
-    for name, dialect in (("sqlite", sqlite.dialect()), ("postgresql", postgresql.dialect())):
-        compiled = str(votes._CAST[name].compile(dialect=dialect))
-        assert "ON CONFLICT (person_id, comment_id) DO UPDATE" in compiled
+    compiled = str(votes._CAST[dialect.name].compile(dialect=dialect()))
+
+    assert "ON CONFLICT (person_id, comment_id) DO UPDATE" in compiled
 
 
 def test_equal_votes_at_the_same_moment_are_one(app: Flask) -> None:

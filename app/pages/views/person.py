@@ -7,6 +7,8 @@ from app.accounts import queries as people
 from app.accounts.guards import actor, signed_in, viewer
 from app.core import freshness
 from app.discussion import queries as discussions
+from app.discussion.models import CommentState
+from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
 
@@ -27,8 +29,11 @@ def person(handle: str) -> ResponseReturnValue:
 @signed_in
 def contributions() -> ResponseReturnValue:
     after = request.args.get("after")
+    page = discussions.written_by(actor(), after)
+    removed = [row.id for row in page.rows if row.state is CommentState.REMOVED]
     return render_template(
         "pages/contributions.html",
-        page=discussions.written_by(actor(), after),
+        page=page,
+        removals=moderation.why(removed),
         answered=discussions.answered_by(actor()) if after is None else [],
     )
