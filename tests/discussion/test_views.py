@@ -1,5 +1,6 @@
 """Forms and buttons of a discussion, as browsers and as the hostile send them."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -234,8 +235,7 @@ def test_revisions_are_public_once_readers_could_have_seen_both(
 
     page = app.test_client().get(f"{address}/revisions").text
 
-    assert '<del><span class="vh">taken out: </span>two </del>' in page
-    assert '<ins><span class="vh">added: </span>three </ins>' in page
+    assert re.findall(r"</span>(\w+)<span class=\"vh\">", page) == ["two", "three"]
     assert f'href="{address}/revisions"' in priya.get(address).text
 
 
