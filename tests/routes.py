@@ -66,7 +66,43 @@ GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 2
 GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
 POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
 POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
+GET  /desk/briefings/<slug>/settings own-draft         .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/settings another-draft     in  404 404 404 404 404 200
+POST /desk/briefings/<slug>/settings own-published     .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/settings another-published 401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/authors own-draft          .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/authors another-published  in  403 403 403 403 403 200
+POST /desk/briefings/<slug>/authors own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/authors another-draft      401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/authors/<handle>/remove own-draft .   403 409 403 409 409 409
+POST /desk/briefings/<slug>/authors/<handle>/remove another-published 401 403 403 403 403 403 409
+GET  /desk/briefings/<slug>/attachments own-draft      .   403 200 403 200 200 200
+GET  /desk/briefings/<slug>/attachments another-draft  in  404 404 404 404 404 200
+POST /desk/briefings/<slug>/attachments own-draft      .   403 422 403 422 422 422
+POST /desk/briefings/<slug>/attachments another-published 401 403 403 403 403 403 422
+POST /desk/briefings/<slug>/attachments/<public_id>/remove own-draft .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/attachments/<public_id>/remove another-draft 401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/share own-draft            .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/share another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/unshare own-draft          .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/unshare another-published  401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/unschedule own-draft       .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/unschedule another-published 401 403 403 403 403 403 409
+POST /desk/briefings/<slug>/archive own-published      .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/archive own-draft          .   403 409 403 409 409 409
+POST /desk/briefings/<slug>/archive another-published  401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/restore own-archived       .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/restore another-archived   401 403 403 403 403 403 303
+GET  /attachments/<public_id>/<name> another-missing   404 404 404 404 404 404 404
+GET  /preview/<token>             -                    404 404 404 404 404 404 404
+GET  /preview/<token>/attachments/<public_id>/<name> another-missing 404 404 404 404 404 404 404
+GET  /admin/topics                -                    in  403 403 403 403 403 200
+POST /admin/topics                -                    401 403 403 403 403 403 303
+POST /admin/topics/<slug>         another-topic        401 403 403 403 403 403 404
 GET  /rules                       -                    200 200 200 200 200 200 200
+GET  /about                       -                    200 200 200 200 200 200 200
+GET  /privacy                     -                    200 200 200 200 200 200 200
+GET  /accessibility               -                    200 200 200 200 200 200 200
 GET  /account/suspension          -                    in  200 200 200 200 200 200
 GET  /moderation                  -                    in  403 403 403 403 200 200
 GET  /moderation/log              -                    200 200 200 200 200 200 200
@@ -121,6 +157,10 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/people/<handle>": {"role": "practitioner"},
     "/desk/briefings/new": {"title": "Two tests"},
     "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
+    "/desk/briefings/<slug>/settings": {"audience": "public", "slug": "elsewhere"},
+    "/desk/briefings/<slug>/authors": {"handle": "author"},
+    "/admin/topics": {"name": "Waste"},
+    "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
     "/moderation/words": {"shown": "", "words": "casino"},
     "/moderation/comments/<public_id>/approve": _SEEN,
