@@ -5,19 +5,145 @@ or `another`; a rule that names nothing has `-`. `in` is a redirect to the sign-
 not apply (nobody signed in owns nothing).
 """
 
-from tests.world import ACTORS
+from sqlalchemy import select
+
+from app.briefings.models import Briefing, NumberedProposition, Version
+from app.core.db import db
+from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
-GET  /                            -                    200 200 200 200 200 200 200
-GET  /health/live                 -                    200 200 200 200 200 200 200
-GET  /health/ready                -                    200 200 200 200 200 200 200
+GET  /                             -                   200 200 200 200 200 200 200
+GET  /account                      -                    in 200 200 200 200 200 200
+POST /account/confirmation         -                   401 303 303 303 303 303 303
+GET  /account/email                -                    in 200 200 200 200 200 200
+POST /account/email                -                   401 303 303 303 303 303 303
+GET  /account/password             -                    in 200 200 200 200 200 200
+POST /account/password             -                   401 303 303 303 303 303 303
+GET  /account/profile              -                    in 200 200 403 200 200 200
+POST /account/profile              -                   401 303 303 403 303 303 303
+GET  /admin/people                 -                    in 403 403 403 403 403 200
+GET  /admin/people/<handle>        own                   . 403 403 403 403 403 200
+GET  /admin/people/<handle>        another              in 403 403 403 403 403 200
+POST /admin/people/<handle>        own                   . 403 403 403 403 403 403
+POST /admin/people/<handle>        another             401 403 403 403 403 403 303
+GET  /briefings                    -                   200 200 200 200 200 200 200
+GET  /briefings/<slug>             own-published         . 200 200 200 200 200 200
+GET  /briefings/<slug>             own-draft             . 303 303 303 303 303 303
+GET  /briefings/<slug>             another-published   200 200 200 200 200 200 200
+GET  /briefings/<slug>             another-archived    200 200 200 200 200 200 200
+GET  /briefings/<slug>             another-confirmed   404 404 200 404 200 200 200
+GET  /briefings/<slug>             another-draft       404 404 404 404 404 404 303
+GET  /briefings/<slug>/comments/new own-published        . 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new another-published   in 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new another-archived    in 403 403 403 403 403 403
+GET  /briefings/<slug>/comments/new another-confirmed   in 404 200 404 200 200 200
+GET  /briefings/<slug>/comments/new another-draft       in 404 404 404 404 404 403
+POST /briefings/<slug>/comments/new own-published        . 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new another-published   in 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new another-archived    in 409 409 409 409 409 409
+POST /briefings/<slug>/comments/new another-confirmed   in 404 303 404 303 303 303
+POST /briefings/<slug>/comments/new another-draft       in 404 404 404 404 404 409
+POST /briefings/<slug>/read        own-published         . 303 303 303 303 303 303
+POST /briefings/<slug>/read        another-published   401 303 303 303 303 303 303
+POST /briefings/<slug>/read        another-draft       401 404 404 404 404 404 303
+POST /briefings/<slug>/show-tallies own-published        . 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies another-published  401 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies another-archived   401 403 403 403 403 403 403
+POST /briefings/<slug>/show-tallies another-draft      401 404 404 404 404 404 403
+POST /briefings/<slug>/stances     own-published         . 403 303 403 303 303 303
+POST /briefings/<slug>/stances     another-published   401 403 303 403 303 303 303
+POST /briefings/<slug>/stances     another-archived    401 403 403 403 403 403 403
+POST /briefings/<slug>/stances     another-confirmed   401 404 303 404 303 303 303
+POST /briefings/<slug>/stances     another-draft       401 404 404 404 404 404 403
+GET  /c/<public_id>                own-published         . 200 200 200 200 200 200
+GET  /c/<public_id>                own-pending           . 200 200 200 200 200 200
+GET  /c/<public_id>                own-removed           . 200 200 200 200 200 200
+GET  /c/<public_id>                own-withdrawn         . 200 200 200 200 200 200
+GET  /c/<public_id>                another-published   200 200 200 200 200 200 200
+GET  /c/<public_id>                another-pending     404 404 404 404 404 200 200
+GET  /c/<public_id>                another-removed     404 404 404 404 404 200 200
+GET  /c/<public_id>                another-withdrawn   404 404 404 404 404 200 200
+POST /c/<public_id>/vote           own-published         . 403 403 403 403 403 403
+POST /c/<public_id>/vote           another-published   401 403 303 403 303 303 303
+POST /c/<public_id>/vote           another-pending     401 404 404 404 404 403 403
+POST /c/<public_id>/vote           another-removed     401 404 404 404 404 403 403
+GET  /confirm/<token>              own-confirm           . 200 200 200 200 200 200
+GET  /confirm/<token>              another-confirm     200 200 200 200 200 200 200
+POST /confirm/<token>              own-confirm           . 303 303 303 303 303 303
+POST /confirm/<token>              another-confirm      in 303 303 303 303 303 303
+GET  /desk                         -                    in 200 200 200 200 200 200
+GET  /desk/briefings/<slug>        own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>        own-published         . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>        another-draft        in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>        another-published    in 403 403 403 403 403 200
+POST /desk/briefings/<slug>        own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>        another-draft       401 404 404 404 404 404 303
+POST /desk/briefings/<slug>        another-published   401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/preview own-draft            . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/preview another-draft       in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish own-draft            . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/publish another-draft       in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/publish own-draft            . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
+GET  /desk/briefings/new           -                    in 403 403 403 200 403 200
+POST /desk/briefings/new           -                   401 403 403 403 303 403 303
+GET  /health/live                  -                   200 200 200 200 200 200 200
+GET  /health/ready                 -                   200 200 200 200 200 200 200
+GET  /invitation/<token>           another-administer  200 200 200 200 200 200 200
+POST /invitation/<token>           another-administer  303 303 303 303 303 303 303
+GET  /recover                      -                   200 200 200 200 200 200 200
+POST /recover                      -                   303 303 303 303 303 303 303
+GET  /recover/<token>              own-recover           . 200 200 200 200 200 200
+GET  /recover/<token>              another-recover     200 200 200 200 200 200 200
+POST /recover/<token>              own-recover           . 303 303 303 303 303 303
+POST /recover/<token>              another-recover     303 303 303 303 303 303 303
+GET  /register                     -                   200 303 303 303 303 303 303
+POST /register                     -                   303 303 303 303 303 303 303
+GET  /register/sent                -                   200 200 200 200 200 200 200
+GET  /sign-in                      -                   200 303 303 303 303 303 303
+POST /sign-in                      -                   303 303 303 303 303 303 303
+POST /sign-out                     -                   303 303 303 303 303 303 303
 """
 
-FORMS: dict[str, dict[str, str]] = {}
+NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
+FORMS: dict[str, dict[str, str]] = {
+    "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
+    "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
+    "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
+    "/admin/people/<handle>": {"role": "practitioner"},
+    "/briefings/<slug>/comments/new": {
+        "body": "We appointed one.",
+        "about": "",
+        "bearing": "neither",
+        "form_key": "key-0123456789abcdef",
+    },
+    "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
+    "/c/<public_id>/vote": {"helpful": "1"},
+    "/desk/briefings/<slug>": {
+        "saves": "0",
+        "spare_key": "spare-key",
+        "title": "Four steps",
+        "source": "What has to change.",
+    },
+    "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
+    "/desk/briefings/new": {"title": "A fresh start"},
+    "/invitation/<token>": NEW,
+    "/recover": {"email": "another@example.org"},
+    "/recover/<token>": {"password": "nine quiet harbours"},
+    "/register": NEW,
+    "/sign-in": {"email": "another@example.org", "password": PASSWORD},
+}
 """What a good form sends to each changing rule, beside its token."""
 
-OPEN_FORMS: set[str] = set()
+OPEN_FORMS = {
+    "/confirm/<token>",
+    "/invitation/<token>",
+    "/recover",
+    "/recover/<token>",
+    "/register",
+    "/sign-in",
+}
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
 NOT_PAGES = {"/health/live", "/health/ready"}
@@ -28,18 +154,36 @@ ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
 
 def address(rule: str, whose: str, actor: str) -> str:
     """The rule with its gaps filled from the world, for what is this actor's own or another's."""
+    for gap, value in _gaps(whose, actor).items():
+        for converter in ("", "int:", "path:"):
+            rule = rule.replace(f"<{converter}{gap}>", value)
+    return rule
+
+
+def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
     name = actor if owner == "own" else "another"
-    filled = {
+    return {
         "slug": f"{name}-{what}",
         "public_id": f"{name[:4]}-{what}",
         "handle": name,
+        "token": f"{name}-{what}",
         "n": "1",
     }
-    for gap, value in filled.items():
-        for converter in ("", "int:", "slug:", "path:"):
-            rule = rule.replace(f"<{converter}{gap}>", value)
-    return rule
+
+
+def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
+    """What a good form sends there, beside its token."""
+    fields = FORMS.get(rule, {})
+    if "wording" not in fields:
+        return fields
+    wording = (
+        select(NumberedProposition.wording_id)
+        .join(Version, Version.id == NumberedProposition.version_id)
+        .join(Briefing, Briefing.id == Version.briefing_id)
+        .where(Briefing.slug == _gaps(whose, actor)["slug"], NumberedProposition.number == 1)
+    )
+    return fields | {"wording": str(db.session.scalar(wording) or 0)}
 
 
 def asked(row: list[str]) -> list[tuple[str, str]]:

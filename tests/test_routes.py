@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.web import CONTENT_POLICY, SAFE
 from tests import world as worlds
 from tests.engines import on_sqlite
-from tests.routes import FORMS, OPEN_FORMS, ROWS, address, asked
+from tests.routes import OPEN_FORMS, ROWS, address, asked, filled
 from tests.world import World
 
 pytestmark = on_sqlite
@@ -27,7 +27,7 @@ def test_every_route_answers_everyone_as_the_table_says(world: World, row: list[
 
     answers = {}
     for actor, _ in asked(row):
-        response = _ask(world, actor, method, address(rule, whose, actor), FORMS.get(rule))
+        response = _ask(world, actor, method, rule, whose)
         answers[actor] = _answer(response)
         _headers_hold(response, rule, actor)
         if not is_safe:
@@ -44,7 +44,7 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str
 
     answers = {}
     for actor, _ in asked(row):
-        fields = {**FORMS.get(rule, {}), "csrf_token": "made-up"}
+        fields = filled(rule, whose, actor) | {"csrf_token": "made-up"}
         client = world.client(actor)
         answers[actor] = client.open(
             address(rule, whose, actor), method=method, data=fields
@@ -70,14 +70,12 @@ def test_every_template_compiles(migrated: Flask) -> None:
         migrated.jinja_env.get_template(name)
 
 
-def _ask(
-    world: World, actor: str, method: str, path: str, fields: dict[str, str] | None
-) -> TestResponse:
+def _ask(world: World, actor: str, method: str, rule: str, whose: str) -> TestResponse:
+    path = address(rule, whose, actor)
     if method in SAFE:
         return world.client(actor, remembered=actor != "anonymous").open(path, method=method)
-    return world.client(actor).open(
-        path, method=method, data={**(fields or {}), "csrf_token": world.token}
-    )
+    fields = filled(rule, whose, actor) | {"csrf_token": world.token}
+    return world.client(actor).open(path, method=method, data=fields)
 
 
 def _answer(response: TestResponse) -> str:

@@ -15,6 +15,7 @@ from app.discussion import queries, services
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
 from app.discussion.views.blueprint import bp
+from app.permissions import Action, require
 
 MENDABLE = (Conflict, Forbidden, Unreadable)
 """Refusals after which the form comes again, with what was typed."""
@@ -51,6 +52,8 @@ class Place:
 def write(slug: str) -> ResponseReturnValue:
     place = Place.of(slug, actor())
     kept = queries.draft(actor().id, _address(slug), request.args.get("draft"))
+    if not kept:  # what was typed before is shown, whatever has changed since
+        require(actor(), Action.COMMENT, place.briefing)
     about = {"about": request.args.get("about", "")}
     form = CommentForm.of(place.briefing, formdata=None, data=about | kept)
     return _page(place, form, is_kept=bool(kept))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
@@ -45,6 +45,8 @@ class Asked:
 def briefing(slug: str) -> ResponseReturnValue:
     person = viewer()
     found = briefings.by_slug(slug, person)
+    if found.current_version is None:
+        return redirect(url_for("desk.preview", slug=slug), 303)
     asked = Asked.of(request.args)
     numbered = numbered_in(found)
     about = next((row for row in numbered if row.proposition.key == asked.about), None)
