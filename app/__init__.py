@@ -20,6 +20,7 @@ from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
 
@@ -35,7 +36,12 @@ BLUEPRINTS = (
     *briefings.BLUEPRINTS,
 )
 TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
-HANDLERS = {"mail": mail.deliver, **accounts_jobs.HANDLERS, **discussion_jobs.HANDLERS}
+HANDLERS = {
+    "mail": mail.deliver,
+    **accounts_jobs.HANDLERS,
+    **discussion_jobs.HANDLERS,
+    **pages_jobs.HANDLERS,
+}
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -68,7 +74,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     i18n.init(app)
     guards.init(app)
     web.init(app)
-    app.jinja_env.globals.update(site_name=settings.site_name, asset=_asset)
+    app.extensions["moved"] = briefings.moved
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, site_url=settings.site_url, asset=_asset
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

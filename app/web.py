@@ -27,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import MoothallError, SignInFirst, TooMany
+from app.core.errors import Missing, MoothallError, SignInFirst, TooMany
 from app.permissions import Action, can
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
-    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -64,6 +64,11 @@ def day(moment: datetime) -> str:
     if gone in (0, 1):
         return str(gettext("yesterday") if gone else gettext("today"))
     return str(format_date(moment, "d MMMM" if moment.year == today.year else "d MMMM y"))
+
+
+def said(error: MoothallError) -> str:
+    """The sentence of a refusal in the reader's language."""
+    return str(gettext(error.sentence, **error.values))
 
 
 def _name_request() -> None:
@@ -86,12 +91,19 @@ def _headers(response: Response) -> Response:
 
 
 def _show_refusal(error: MoothallError) -> ResponseReturnValue:
+    if isinstance(error, Missing) and (moved := _moved()):
+        return moved
     if isinstance(error, SignInFirst) and request.method in SAFE:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    response = Response(*_problem(gettext(error.sentence, **error.values), error.status))
+    response = Response(*_problem(said(error), error.status))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.wait)
     return response
+
+
+def _moved() -> ResponseReturnValue | None:
+    """Asks the hook that `create_app` joined: what was at a missing address may be elsewhere."""
+    return current_app.extensions["moved"]() if request.method in SAFE else None
 
 
 def _show_expired(_: CSRFError) -> ResponseReturnValue:
@@ -101,6 +113,8 @@ def _show_expired(_: CSRFError) -> ResponseReturnValue:
 def _show_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 404 and (moved := _moved()):
+        return moved
     sentences = {
         404: gettext("There is no such page."),
         405: gettext("This address does not take that kind of request."),

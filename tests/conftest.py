@@ -5,7 +5,9 @@ commas) narrows the engines for a quick look.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +137,11 @@ def world(made_world: worlds.World) -> Iterator[worlds.World]:
         yield made_world
         app.config["WTF_CSRF_ENABLED"] = False
         db.session.remove()
+
+
+@pytest.fixture
+def mail(app: Flask) -> Path:
+    """The folder where outgoing mail is written, with nothing in it yet."""
+    folder: Path = app.config["SETTINGS"].instance / "mail"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder

@@ -13,97 +13,109 @@ from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
-GET  /                             -                   200 200 200 200 200 200 200
-GET  /account                      -                    in 200 200 200 200 200 200
-POST /account/confirmation         -                   401 303 303 303 303 303 303
-GET  /account/email                -                    in 200 200 200 200 200 200
-POST /account/email                -                   401 303 303 303 303 303 303
-GET  /account/password             -                    in 200 200 200 200 200 200
-POST /account/password             -                   401 303 303 303 303 303 303
-GET  /account/profile              -                    in 200 200 403 200 200 200
-POST /account/profile              -                   401 303 303 403 303 303 303
-GET  /admin/people                 -                    in 403 403 403 403 403 200
-GET  /admin/people/<handle>        own                   . 403 403 403 403 403 200
-GET  /admin/people/<handle>        another              in 403 403 403 403 403 200
-POST /admin/people/<handle>        own                   . 403 403 403 403 403 403
-POST /admin/people/<handle>        another             401 403 403 403 403 403 303
-GET  /briefings                    -                   200 200 200 200 200 200 200
-GET  /briefings/<slug>             own-published         . 200 200 200 200 200 200
-GET  /briefings/<slug>             own-draft             . 303 303 303 303 303 303
-GET  /briefings/<slug>             another-published   200 200 200 200 200 200 200
-GET  /briefings/<slug>             another-archived    200 200 200 200 200 200 200
-GET  /briefings/<slug>             another-confirmed   404 404 200 404 200 200 200
-GET  /briefings/<slug>             another-draft       404 404 404 404 404 404 303
-GET  /briefings/<slug>/comments/new own-published        . 403 200 403 200 200 200
-GET  /briefings/<slug>/comments/new another-published   in 403 200 403 200 200 200
-GET  /briefings/<slug>/comments/new another-archived    in 403 403 403 403 403 403
-GET  /briefings/<slug>/comments/new another-confirmed   in 404 200 404 200 200 200
-GET  /briefings/<slug>/comments/new another-draft       in 404 404 404 404 404 403
-POST /briefings/<slug>/comments/new own-published        . 403 303 403 303 303 303
-POST /briefings/<slug>/comments/new another-published   in 403 303 403 303 303 303
-POST /briefings/<slug>/comments/new another-archived    in 409 409 409 409 409 409
-POST /briefings/<slug>/comments/new another-confirmed   in 404 303 404 303 303 303
-POST /briefings/<slug>/comments/new another-draft       in 404 404 404 404 404 409
-POST /briefings/<slug>/read        own-published         . 303 303 303 303 303 303
-POST /briefings/<slug>/read        another-published   401 303 303 303 303 303 303
-POST /briefings/<slug>/read        another-draft       401 404 404 404 404 404 303
-POST /briefings/<slug>/show-tallies own-published        . 403 303 403 303 303 303
-POST /briefings/<slug>/show-tallies another-published  401 403 303 403 303 303 303
-POST /briefings/<slug>/show-tallies another-archived   401 403 403 403 403 403 403
-POST /briefings/<slug>/show-tallies another-draft      401 404 404 404 404 404 403
-POST /briefings/<slug>/stances     own-published         . 403 303 403 303 303 303
-POST /briefings/<slug>/stances     another-published   401 403 303 403 303 303 303
-POST /briefings/<slug>/stances     another-archived    401 403 403 403 403 403 403
-POST /briefings/<slug>/stances     another-confirmed   401 404 303 404 303 303 303
-POST /briefings/<slug>/stances     another-draft       401 404 404 404 404 404 403
-GET  /c/<public_id>                own-published         . 200 200 200 200 200 200
-GET  /c/<public_id>                own-pending           . 200 200 200 200 200 200
-GET  /c/<public_id>                own-removed           . 200 200 200 200 200 200
-GET  /c/<public_id>                own-withdrawn         . 200 200 200 200 200 200
-GET  /c/<public_id>                another-published   200 200 200 200 200 200 200
-GET  /c/<public_id>                another-pending     404 404 404 404 404 200 200
-GET  /c/<public_id>                another-removed     404 404 404 404 404 200 200
-GET  /c/<public_id>                another-withdrawn   404 404 404 404 404 200 200
-POST /c/<public_id>/vote           own-published         . 403 403 403 403 403 403
-POST /c/<public_id>/vote           another-published   401 403 303 403 303 303 303
-POST /c/<public_id>/vote           another-pending     401 404 404 404 404 403 403
-POST /c/<public_id>/vote           another-removed     401 404 404 404 404 403 403
-GET  /confirm/<token>              own-confirm           . 200 200 200 200 200 200
-GET  /confirm/<token>              another-confirm     200 200 200 200 200 200 200
-POST /confirm/<token>              own-confirm           . 303 303 303 303 303 303
-POST /confirm/<token>              another-confirm      in 303 303 303 303 303 303
-GET  /desk                         -                    in 200 200 200 200 200 200
-GET  /desk/briefings/<slug>        own-draft             . 403 200 403 200 200 200
-GET  /desk/briefings/<slug>        own-published         . 403 200 403 200 200 200
-GET  /desk/briefings/<slug>        another-draft        in 404 404 404 404 404 200
-GET  /desk/briefings/<slug>        another-published    in 403 403 403 403 403 200
-POST /desk/briefings/<slug>        own-draft             . 403 303 403 303 303 303
-POST /desk/briefings/<slug>        another-draft       401 404 404 404 404 404 303
-POST /desk/briefings/<slug>        another-published   401 403 403 403 403 403 303
-GET  /desk/briefings/<slug>/preview own-draft            . 403 200 403 200 200 200
-GET  /desk/briefings/<slug>/preview another-draft       in 404 404 404 404 404 200
-GET  /desk/briefings/<slug>/publish own-draft            . 403 200 403 200 200 200
-GET  /desk/briefings/<slug>/publish another-draft       in 404 404 404 404 404 200
-POST /desk/briefings/<slug>/publish own-draft            . 403 303 403 303 303 303
-POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
-GET  /desk/briefings/new           -                    in 403 403 403 200 403 200
-POST /desk/briefings/new           -                   401 403 403 403 303 403 303
-GET  /health/live                  -                   200 200 200 200 200 200 200
-GET  /health/ready                 -                   200 200 200 200 200 200 200
-GET  /invitation/<token>           another-administer  200 200 200 200 200 200 200
-POST /invitation/<token>           another-administer  303 303 303 303 303 303 303
-GET  /recover                      -                   200 200 200 200 200 200 200
-POST /recover                      -                   303 303 303 303 303 303 303
-GET  /recover/<token>              own-recover           . 200 200 200 200 200 200
-GET  /recover/<token>              another-recover     200 200 200 200 200 200 200
-POST /recover/<token>              own-recover           . 303 303 303 303 303 303
-POST /recover/<token>              another-recover     303 303 303 303 303 303 303
-GET  /register                     -                   200 303 303 303 303 303 303
-POST /register                     -                   303 303 303 303 303 303 303
-GET  /register/sent                -                   200 200 200 200 200 200 200
-GET  /sign-in                      -                   200 303 303 303 303 303 303
-POST /sign-in                      -                   303 303 303 303 303 303 303
-POST /sign-out                     -                   303 303 303 303 303 303 303
+GET  /                               -                   200 200 200 200 200 200 200
+GET  /account                        -                    in 200 200 200 200 200 200
+POST /account/confirmation           -                   401 303 303 303 303 303 303
+GET  /account/email                  -                    in 200 200 200 200 200 200
+POST /account/email                  -                   401 303 303 303 303 303 303
+GET  /account/password               -                    in 200 200 200 200 200 200
+POST /account/password               -                   401 303 303 303 303 303 303
+GET  /account/profile                -                    in 200 200 403 200 200 200
+POST /account/profile                -                   401 303 303 403 303 303 303
+GET  /admin/people                   -                    in 403 403 403 403 403 200
+GET  /admin/people/<handle>          own                   . 403 403 403 403 403 200
+GET  /admin/people/<handle>          another              in 403 403 403 403 403 200
+POST /admin/people/<handle>          own                   . 403 403 403 403 403 403
+POST /admin/people/<handle>          another             401 403 403 403 403 403 303
+GET  /briefings                      -                   200 200 200 200 200 200 200
+GET  /briefings/<slug>               own-published         . 200 200 200 200 200 200
+GET  /briefings/<slug>               own-draft             . 303 303 303 303 303 303
+GET  /briefings/<slug>               another-published   200 200 200 200 200 200 200
+GET  /briefings/<slug>               another-archived    200 200 200 200 200 200 200
+GET  /briefings/<slug>               another-confirmed   404 404 200 404 200 200 200
+GET  /briefings/<slug>               another-draft       404 404 404 404 404 404 303
+GET  /briefings/<slug>/comments/new  own-published         . 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new  another-published    in 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new  another-archived     in 403 403 403 403 403 403
+GET  /briefings/<slug>/comments/new  another-confirmed    in 404 200 404 200 200 200
+GET  /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 403
+POST /briefings/<slug>/comments/new  own-published         . 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new  another-published    in 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new  another-archived     in 409 409 409 409 409 409
+POST /briefings/<slug>/comments/new  another-confirmed    in 404 303 404 303 303 303
+POST /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 409
+GET  /briefings/<slug>/feed.atom     own-published         . 200 200 200 200 200 200
+GET  /briefings/<slug>/feed.atom     another-draft       404 404 404 404 404 404 404
+POST /briefings/<slug>/read          own-published         . 303 303 303 303 303 303
+POST /briefings/<slug>/read          another-published   401 303 303 303 303 303 303
+POST /briefings/<slug>/read          another-draft       401 404 404 404 404 404 303
+POST /briefings/<slug>/show-tallies  own-published         . 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies  another-published   401 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies  another-archived    401 403 403 403 403 403 403
+POST /briefings/<slug>/show-tallies  another-draft       401 404 404 404 404 404 403
+POST /briefings/<slug>/stances       own-published         . 403 303 403 303 303 303
+POST /briefings/<slug>/stances       another-published   401 403 303 403 303 303 303
+POST /briefings/<slug>/stances       another-archived    401 403 403 403 403 403 403
+POST /briefings/<slug>/stances       another-confirmed   401 404 303 404 303 303 303
+POST /briefings/<slug>/stances       another-draft       401 404 404 404 404 404 403
+GET  /briefings/<slug>/versions      own-published         . 200 200 200 200 200 200
+GET  /briefings/<slug>/versions      another-archived    200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions      another-draft       404 404 404 404 404 404 404
+GET  /briefings/<slug>/versions/<int:n> own-archived          . 200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-published   200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions/<int:n> another-draft       404 404 404 404 404 404 404
+GET  /c/<public_id>                  own-published         . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-pending           . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-removed           . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-withdrawn         . 200 200 200 200 200 200
+GET  /c/<public_id>                  another-published   200 200 200 200 200 200 200
+GET  /c/<public_id>                  another-pending     404 404 404 404 404 200 200
+GET  /c/<public_id>                  another-removed     404 404 404 404 404 200 200
+GET  /c/<public_id>                  another-withdrawn   404 404 404 404 404 200 200
+POST /c/<public_id>/vote             own-published         . 403 403 403 403 403 403
+POST /c/<public_id>/vote             another-published   401 403 303 403 303 303 303
+POST /c/<public_id>/vote             another-pending     401 404 404 404 404 403 403
+POST /c/<public_id>/vote             another-removed     401 404 404 404 404 403 403
+GET  /confirm/<token>                own-confirm           . 200 200 200 200 200 200
+GET  /confirm/<token>                another-confirm     200 200 200 200 200 200 200
+POST /confirm/<token>                own-confirm           . 303 303 303 303 303 303
+POST /confirm/<token>                another-confirm      in 303 303 303 303 303 303
+GET  /desk                           -                    in 200 200 200 200 200 200
+GET  /desk/briefings/<slug>          own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>          own-published         . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>          another-draft        in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>          another-published    in 403 403 403 403 403 200
+POST /desk/briefings/<slug>          own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>          another-draft       401 404 404 404 404 404 303
+POST /desk/briefings/<slug>          another-published   401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/preview  own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/preview  another-draft        in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish  own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/publish  another-draft        in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish  another-published    in 403 403 403 403 403 200
+POST /desk/briefings/<slug>/publish  own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/publish  another-draft       401 404 404 404 404 404 303
+GET  /desk/briefings/new             -                    in 403 403 403 200 403 200
+POST /desk/briefings/new             -                   401 403 403 403 303 403 303
+GET  /feed.atom                      -                   200 200 200 200 200 200 200
+GET  /health/live                    -                   200 200 200 200 200 200 200
+GET  /health/ready                   -                   200 200 200 200 200 200 200
+GET  /invitation/<token>             another-administer  200 200 200 200 200 200 200
+POST /invitation/<token>             another-administer  303 303 303 303 303 303 303
+GET  /recover                        -                   200 200 200 200 200 200 200
+POST /recover                        -                   303 303 303 303 303 303 303
+GET  /recover/<token>                own-recover           . 200 200 200 200 200 200
+GET  /recover/<token>                another-recover     200 200 200 200 200 200 200
+POST /recover/<token>                own-recover           . 303 303 303 303 303 303
+POST /recover/<token>                another-recover     303 303 303 303 303 303 303
+GET  /register                       -                   200 303 303 303 303 303 303
+POST /register                       -                   303 303 303 303 303 303 303
+GET  /register/sent                  -                   200 200 200 200 200 200 200
+GET  /robots.txt                     -                   200 200 200 200 200 200 200
+GET  /sign-in                        -                   200 303 303 303 303 303 303
+POST /sign-in                        -                   303 303 303 303 303 303 303
+POST /sign-out                       -                   303 303 303 303 303 303 303
+GET  /sitemap.xml                    -                   200 200 200 200 200 200 200
 """
 
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
@@ -146,7 +158,14 @@ OPEN_FORMS = {
 }
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES = {"/health/live", "/health/ready"}
+NOT_PAGES = {
+    "/health/live",
+    "/health/ready",
+    "/feed.atom",
+    "/briefings/<slug>/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+}
 """Feeds and files, which no browser shows as a page of ours."""
 
 ROWS = [line.split() for line in ANSWERS.strip().splitlines()]

@@ -54,6 +54,27 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str
     assert worlds.digest() == before
 
 
+def test_every_route_has_its_rows(migrated: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in migrated.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    named: dict[tuple[str, str], set[str]] = {(row[0], row[1]): set() for row in ROWS}
+    for method, rule, whose, *_ in ROWS:
+        named[method, rule].add(whose.partition("-")[0])
+
+    assert len({_name(row) for row in ROWS}) == len(ROWS), "a row stands twice"
+    assert routes - set(named) == set(), "routes without a row"
+    assert set(named) - routes == set(), "rows without a route"
+    assert [
+        route
+        for route, owners in named.items()
+        if re.search("<.*(slug|public_id|handle)>", route[1]) and owners != {"own", "another"}
+    ] == []
+
+
 def test_addresses_are_kebab_case_and_their_parts_known(migrated: Flask) -> None:
     part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|<((int|path):)?[a-z_]+>")
     strange = [

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Base, BigId, count, flag, intpk
+from app.core.text import text_of
 
 
 class BriefingState(StrEnum):
@@ -147,6 +148,12 @@ class Version(Base):
     def minutes(self) -> int:
         """How long reading it takes, at least."""
         return max(1, round(len(self.source.split()) / 230))
+
+    @property
+    def summary(self) -> str:
+        """The standfirst, or where there is none the first words of the text."""
+        first = next((piece["html"] for piece in self.pieces if "html" in piece), "")
+        return self.standfirst or text_of(first, limit=250)
 
     def numbered(self, key: str) -> "NumberedProposition":
         """What stands where a piece says {"proposition": key}. Needs `propositions` loaded."""

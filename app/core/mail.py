@@ -27,7 +27,9 @@ from config import Settings
 PATIENCE_SECONDS = 30
 MAX_SUBJECT = 200
 
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[A-Za-z0-9.-]{1,255}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_DECODED = "=?"
+"""Begins what the standard library decodes in a header, into line breaks too."""
 
 
 def link(path: str) -> str:
@@ -74,7 +76,7 @@ def _settings() -> Settings:
 
 
 def _address(address: str) -> str:
-    if not address.isascii() or not address.isprintable() or not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or _DECODED in address:
         raise Unreadable("This is not an e-mail address that we can write to.")
     return address
 
@@ -82,7 +84,7 @@ def _address(address: str) -> str:
 def _subject(subject: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
         raise Unreadable("A subject must not contain line breaks.")
-    if "=?" in subject:  # the standard library decodes these, also into line breaks
+    if _DECODED in subject:
         raise Unreadable("A subject must not contain “=?”.")
     if len(subject) > MAX_SUBJECT:
         raise Unreadable("A subject must be %(most)s characters or fewer.", most=MAX_SUBJECT)

@@ -173,6 +173,11 @@ def text_of(html: str, limit: int | None = None) -> str:
     return cut.rstrip(" ,;:.") + "…"
 
 
+def paragraphs_of(html: str) -> list[str]:
+    """Return the words of each paragraph, heading, cell and item, less those without words."""
+    return [words for block in _BREAK.split(html) if (words := text_of(block))]
+
+
 _BREAK = re.compile(r"(?=<(?:/?(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote|pre|div)|[bh]r)\b)", re.I)
 
 

@@ -1,6 +1,5 @@
 """What somebody shows of themselves, and where they work."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import Membership, Organisation, OrganisationType, Person
 from app.core import clock, jobs
 from app.core.db import db
+from app.core.folding import folded
 from app.core.text import html_from_markdown
 from app.permissions import Action, require
 
@@ -60,22 +60,15 @@ def _move(person: Person, profile: Profile) -> None:
 def _organisation(profile: Profile) -> Organisation | None:
     if not profile.organisation:
         return None
-    folded = fold(profile.organisation)
-    known = db.session.scalar(select(Organisation).where(Organisation.folded == folded))
+    words = folded(profile.organisation)
+    known = db.session.scalar(select(Organisation).where(Organisation.folded == words))
     if known is not None:
         return known
     made = Organisation(
         name=profile.organisation,
-        folded=folded,
+        folded=words,
         type=profile.organisation_type or OrganisationType.OTHER,
     )
     db.session.add(made)
     db.session.flush()  # the membership needs its id
     return made
-
-
-def fold(name: str) -> str:
-    """Without case, accents and doubled spaces."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(bare.split())

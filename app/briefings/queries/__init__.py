@@ -1,28 +1,48 @@
 """Briefings ready to show, each loaded with all that a page asks of it."""
 
+from app.briefings.queries.addresses import Located, moved_to, sitemap
 from app.briefings.queries.briefings import READABLE, _visible_to, by_id, by_slug
 from app.briefings.queries.desk import Desk, desk, for_desk
 from app.briefings.queries.lists import (
     Filter,
     TopicCount,
+    for_feed,
     in_list,
     most_discussed,
     newest,
     topics_in_use,
 )
+from app.briefings.queries.versions import (
+    Comparison,
+    compare,
+    html_of,
+    version,
+    versions,
+    versions_for_feed,
+)
 
 __all__ = [
     "READABLE",
+    "Comparison",
     "Desk",
     "Filter",
+    "Located",
     "TopicCount",
     "_visible_to",
     "by_id",
     "by_slug",
+    "compare",
     "desk",
     "for_desk",
+    "for_feed",
+    "html_of",
     "in_list",
     "most_discussed",
+    "moved_to",
     "newest",
+    "sitemap",
     "topics_in_use",
+    "version",
+    "versions",
+    "versions_for_feed",
 ]

@@ -17,6 +17,11 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.permissions import Action, can
 
+NUMBERED = selectinload(Version.propositions).options(
+    joinedload(NumberedProposition.proposition), joinedload(NumberedProposition.wording)
+)
+"""Loads a version with its numbered propositions and their words."""
+
 READABLE = (BriefingState.PUBLISHED, BriefingState.ARCHIVED)
 
 
@@ -48,11 +53,8 @@ def by_id(briefing_id: int, viewer: Person | None) -> Briefing:
 
 
 def _whole() -> Select[Briefing]:
-    version = joinedload(Briefing.current_version)
-    numbered = version.selectinload(Version.propositions)
     return select(Briefing).options(
-        numbered.joinedload(NumberedProposition.proposition),
-        numbered.joinedload(NumberedProposition.wording),
+        joinedload(Briefing.current_version).options(NUMBERED),
         selectinload(Briefing.authors),
         selectinload(Briefing.topics),
     )

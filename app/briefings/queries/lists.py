@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingState, BriefingTopic, Topic, Version
-from app.briefings.queries.briefings import READABLE, _visible_to
+from app.briefings.queries.briefings import NUMBERED, READABLE, _visible_to
 from app.core.db import db
 from app.core.folding import folded
 from app.core.paging import Page, pack, unpack
@@ -49,6 +49,12 @@ def in_list(viewer: Person | None, wanted: Filter, after: str | None = None) -> 
 
 def newest(viewer: Person | None, limit: int) -> Sequence[Briefing]:
     return db.session.scalars(_shown(viewer).limit(limit)).all()
+
+
+def for_feed(limit: int) -> Sequence[Briefing]:
+    """As a stranger sees them, with the propositions of their versions."""
+    numbered = contains_eager(Briefing.current_version).options(NUMBERED)
+    return db.session.scalars(_shown(None).options(numbered).limit(limit)).all()
 
 
 def most_discussed(viewer: Person | None, limit: int) -> Sequence[Briefing]:

@@ -14,6 +14,7 @@ from app.briefings.models import (
     Version,
     Wording,
 )
+from app.core.errors import Unreadable
 from app.core.text import (
     MAX_ARTICLE,
     MAX_IMPORTED,
@@ -62,9 +63,9 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Findings:
-    problems: list[str]
-    """Each a sentence that says how to mend it; publishing is refused while there is one."""
-    doubts: list[str]
+    problems: list[Unreadable]
+    """Each has a sentence that says how to mend it; publishing is refused while there is one."""
+    doubts: list[Unreadable]
     """What an author should look at once more; publishing is up to them."""
 
 
@@ -143,45 +144,49 @@ def examine(manuscript: Manuscript, current: Version | None) -> Findings:
     drafted = manuscript.drafted
     problems = [*_empty(manuscript, pieces), *_misplaced(drafted, pieces)]
     if current is not None and not _has_changed(manuscript, current):
-        problems.append(f"Nothing has changed since version {current.n}.")
+        problems.append(Unreadable("Nothing has changed since version %(n)d.", n=current.n))
     return Findings(problems, [*_promised(manuscript), *_out_of_order(drafted, pieces)])
 
 
-def _empty(manuscript: Manuscript, pieces: list[Piece]) -> Iterator[str]:
+def _empty(manuscript: Manuscript, pieces: list[Piece]) -> Iterator[Unreadable]:
     if not any(isinstance(piece, Prose) for piece in pieces):
-        yield "There is no text yet. Write it first."
-    if len(manuscript.drafted) > MOST_PROPOSITIONS:
-        yield f"A briefing can have {MOST_PROPOSITIONS} propositions. Remove some."
+        yield Unreadable("There is no text yet. Write it first.")
     for number, proposition in enumerate(manuscript.drafted, start=1):
         if not proposition.text:
-            yield f"Proposition {number} has no words. Write them, or remove it."
+            yield Unreadable(
+                "Proposition %(number)d has no words. Write them, or remove it.", number=number
+            )
 
 
-def _misplaced(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[str]:
+def _misplaced(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[Unreadable]:
     placed = Counter(piece.key for piece in pieces if isinstance(piece, Marker))
     for number, proposition in enumerate(drafted, start=1):
         line = marker(proposition.key)
         if not placed[proposition.key]:
-            yield (
-                f"Proposition {number} does not occur in the text. Put the line {line} where it "
-                "belongs, with an empty line before and after."
+            yield Unreadable(
+                "Proposition %(number)d does not occur in the text. Put the line %(line)s where "
+                "it belongs, with an empty line before and after.",
+                number=number,
+                line=line,
             )
         elif placed[proposition.key] > 1:
-            yield (
-                f"The line {line} stands in the text {placed[proposition.key]} times. "
-                f"Leave it only where proposition {number} belongs."
+            yield Unreadable(
+                "The line %(line)s stands in the text more than once. Leave it only where "
+                "proposition %(number)d belongs.",
+                number=number,
+                line=line,
             )
     for key in placed.keys() - {proposition.key for proposition in drafted}:
-        yield (
-            f"The text has the line {marker(key)}, and there is no such proposition. "
-            "Remove the line."
+        yield Unreadable(
+            "The text has the line %(line)s, and there is no such proposition. Remove the line.",
+            line=marker(key),
         )
     for piece in pieces:
         if isinstance(piece, Prose) and (found := _LOOKS_LIKE_MARKER.search(text_of(piece.html))):
-            yield (
-                f"“{found[0]}” does not place a proposition. Write it exactly as it is "
-                "given beside the proposition, on a line of its own with an empty line before "
-                "and after."
+            yield Unreadable(
+                "“%(words)s” does not place a proposition. Write the line as it is given beside "
+                "the proposition, with an empty line before and after.",
+                words=found[0],
             )
 
 
@@ -210,14 +215,21 @@ def _has_changed(manuscript: Manuscript, current: Version) -> bool:
     return now != before or manuscript.drafted != _published(current)
 
 
-def _promised(manuscript: Manuscript) -> Iterator[str]:
+def _promised(manuscript: Manuscript) -> Iterator[Unreadable]:
     """A title that promises three needs three."""
     promised = numbers_in(manuscript.title)
     found = len(manuscript.drafted)
-    if promised and found not in promised:
-        said = " or ".join(map(str, promised))
-        have = "1 proposition" if found == 1 else f"{found or 'no'} propositions"
-        yield f"The title says {said}, and there {'is' if found == 1 else 'are'} {have}."
+    if not promised or found in promised:
+        return
+    said = ", ".join(map(str, promised))
+    if found == 1:
+        yield Unreadable("The title says %(said)s, and there is one proposition.", said=said)
+    elif found:
+        yield Unreadable(
+            "The title says %(said)s, and there are %(found)d propositions.", said=said, found=found
+        )
+    else:
+        yield Unreadable("The title says %(said)s, and there are no propositions.", said=said)
 
 
 def numbers_in(title: str) -> list[int]:
@@ -233,9 +245,11 @@ def _value(word: str) -> int:
     return _UNITS.get(word) or _TENS[tens] * 10 + _UNITS.get(unit, 0)
 
 
-def _out_of_order(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[str]:
+def _out_of_order(drafted: list[Drafted], pieces: list[Piece]) -> Iterator[Unreadable]:
     numbers = {proposition.key: number for number, proposition in enumerate(drafted, start=1)}
     in_text = [numbers[p.key] for p in pieces if isinstance(p, Marker) and p.key in numbers]
     if in_text != sorted(in_text):
-        order = ", ".join(map(str, in_text))
-        yield f"The text has the propositions in the order {order}. Readers expect 1, 2, 3."
+        yield Unreadable(
+            "In the text the propositions come in the order %(order)s.",
+            order=", ".join(map(str, in_text)),
+        )

@@ -52,11 +52,10 @@ def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") ->
 
 def check_publishable(manuscript: Manuscript, current: Version | None, note: str) -> None:
     """Raises Unreadable."""
-    problems = examine(manuscript, current).problems
+    for problem in examine(manuscript, current).problems:
+        raise problem
     if current is not None and not note:
-        problems.append("Say what changed, so that readers need not compare.")
-    if problems:
-        raise Unreadable(" ".join(problems))
+        raise Unreadable("Say what changed, so that readers need not compare.")
 
 
 def archive(actor: Person, briefing: Briefing) -> None:

@@ -1,5 +1,8 @@
 """Pages of briefings: the desk, lists, versions, feeds and attachments."""
 
-from app.briefings.views import desk, reading
+from app.briefings.views import desk, feeds, reading
+from app.briefings.views.reading import moved
 
-BLUEPRINTS = (reading.bp, desk.bp)
+__all__ = ["BLUEPRINTS", "moved"]
+
+BLUEPRINTS = (reading.bp, desk.bp, feeds.bp)

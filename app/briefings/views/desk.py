@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import web
 from app.accounts.guards import actor, may, signed_in
 from app.briefings import queries, services
 from app.briefings.forms import ManuscriptForm, PublishForm, StartForm
@@ -118,7 +119,7 @@ def publish_now(slug: str) -> ResponseReturnValue:
         with transaction():
             services.publish(actor(), desk.briefing, saves=form.saves.data, note=form.entered())
     except Unreadable as error:
-        form.form_errors.append(str(error))
+        form.form_errors.append(web.said(error))
         return _publish_page(desk, form), error.status
     return redirect(url_for("pages.briefing", slug=desk.briefing.slug), 303)
 

@@ -1,11 +1,13 @@
 """What everyone reads: lists and versions."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.briefings import queries
+from app.briefings.models import Briefing
 from app.core import freshness
+from app.core.errors import Missing
 from app.core.text import one_line
 
 bp = Blueprint("briefings", __name__)
@@ -17,7 +19,7 @@ def index() -> ResponseReturnValue:
         topic=_argument("topic"), words=_argument("q")[:200], state=_argument("state")
     )
     page = queries.in_list(viewer(), wanted, request.args.get("after"))
-    return _cached(
+    return cached(
         render_template(
             "briefings/index.html",
             page=page,
@@ -28,13 +30,61 @@ def index() -> ResponseReturnValue:
     )
 
 
+@bp.get("/briefings/<slug>/versions")
+def versions(slug: str) -> ResponseReturnValue:
+    briefing = queries.by_slug(slug, viewer())
+    _is_published(briefing)
+    page = queries.versions(briefing, request.args.get("after"))
+    shown = render_template("briefings/versions.html", briefing=briefing, page=page)
+    return cached(shown, freshness.briefing_key(briefing.id))
+
+
+@bp.get("/briefings/<slug>/versions/<int:n>")
+def version(slug: str, n: int) -> ResponseReturnValue:
+    briefing = queries.by_slug(slug, viewer())
+    found = queries.version(briefing, _number(n))
+    other = request.args.get("compare")
+    if other is None:
+        shown = render_template("briefings/version.html", briefing=briefing, version=found)
+    else:
+        old = queries.version(briefing, _number(other))
+        shown = render_template(
+            "briefings/compare.html",
+            briefing=briefing,
+            old=old,
+            new=found,
+            comparison=queries.compare(old, found),
+        )
+    return cached(shown, freshness.briefing_key(briefing.id))
+
+
+def _is_published(briefing: Briefing) -> None:
+    """Raises Missing: its authors see a draft at the desk, and there is nothing here yet."""
+    if briefing.current_version is None:
+        raise Missing("There is no such page.")
+
+
+def _number(text: object) -> int:
+    """Of a version. Raises Missing."""
+    if not str(text).isdecimal() or int(str(text)[:10]) >= 2**31:
+        raise Missing("There is no such page.")
+    return int(str(text))
+
+
+def moved() -> ResponseReturnValue | None:
+    """Where what was at this address is now; None when nothing was."""
+    to = queries.moved_to(request.path, request.query_string.decode("latin-1"), viewer())
+    return redirect(to, 301) if to is not None else None
+
+
 def _argument(name: str) -> str:
     """Raises Unreadable."""
     return one_line(request.args.get(name, ""))
 
 
-def _cached(page: str, key: str) -> Response:
-    """A page that the cache may keep, for strangers, until the version of `key` is raised."""
+def cached(page: str, key: str) -> Response:
+    """A page that the cache may keep for strangers until the version of `key` is raised."""
     response = make_response(page)
-    response.headers["X-Page-Key"] = key
+    if viewer() is None:
+        response.headers["X-Page-Key"] = key
     return response
