@@ -4,6 +4,8 @@ How errors are shown, headers, what templates may ask, and that reading never wr
 """
 
 from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
 from uuid import uuid4
 
 import structlog
@@ -40,21 +42,34 @@ CONTENT_POLICY = (
 )
 
 
+HTMX = files("js_lib_htmx").joinpath("static/htmx/htmx.min.js").read_bytes()
+HTMX_ADDRESS = f"/assets/htmx.js?v={sha256(HTMX).hexdigest()[:10]}"
+
+
 def init(app: Flask) -> None:
     CSRFProtect(app)
     app.before_request(_name_request)
     app.after_request(_headers)
     app.register_error_handler(MoothallError, _show_refusal)
-    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_fault)
-    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now)
+    app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
+    app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
     app.jinja_env.filters.update(day=day, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.debug or app.testing:
         _watch_writes(app)
+
+
+def _serve_htmx() -> Response:
+    return Response(
+        HTMX,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
 def day(moment: datetime) -> str:
@@ -84,7 +99,7 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if request.endpoint not in ("static", "htmx"):
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
     return response
@@ -106,7 +121,7 @@ def _moved() -> ResponseReturnValue | None:
     return current_app.extensions["moved"]() if request.method in SAFE else None
 
 
-def _show_expired(_: CSRFError) -> ResponseReturnValue:
+def show_expired(_: CSRFError) -> ResponseReturnValue:
     return _problem(gettext("This form has expired. Reload the page and try again."), 400)
 
 

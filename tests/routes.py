@@ -27,6 +27,7 @@ GET  /admin/people/<handle>          own                   . 403 403 403 403 403
 GET  /admin/people/<handle>          another              in 403 403 403 403 403 200
 POST /admin/people/<handle>          own                   . 403 403 403 403 403 403
 POST /admin/people/<handle>          another             401 403 403 403 403 403 303
+GET  /assets/htmx.js                 -                   200 200 200 200 200 200 200
 GET  /briefings                      -                   200 200 200 200 200 200 200
 GET  /briefings/<slug>               own-published         . 200 200 200 200 200 200
 GET  /briefings/<slug>               own-draft             . 303 303 303 303 303 303
@@ -36,19 +37,25 @@ GET  /briefings/<slug>               another-confirmed   404 404 200 404 200 200
 GET  /briefings/<slug>               another-draft       404 404 404 404 404 404 303
 GET  /briefings/<slug>/comments/new  own-published         . 403 200 403 200 200 200
 GET  /briefings/<slug>/comments/new  another-published    in 403 200 403 200 200 200
-GET  /briefings/<slug>/comments/new  another-archived     in 403 403 403 403 403 403
+GET  /briefings/<slug>/comments/new  another-archived     in 409 409 409 409 409 409
 GET  /briefings/<slug>/comments/new  another-confirmed    in 404 200 404 200 200 200
-GET  /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 403
+GET  /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 404
+GET  /briefings/<slug>/comments/new  own-draft             . 404 404 404 404 404 404
 POST /briefings/<slug>/comments/new  own-published         . 403 303 403 303 303 303
 POST /briefings/<slug>/comments/new  another-published    in 403 303 403 303 303 303
 POST /briefings/<slug>/comments/new  another-archived     in 409 409 409 409 409 409
 POST /briefings/<slug>/comments/new  another-confirmed    in 404 303 404 303 303 303
-POST /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 409
+POST /briefings/<slug>/comments/new  another-draft        in 404 404 404 404 404 404
 GET  /briefings/<slug>/feed.atom     own-published         . 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     another-draft       404 404 404 404 404 404 404
 POST /briefings/<slug>/read          own-published         . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published   401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft       401 404 404 404 404 404 303
+GET  /briefings/<slug>/results       own-published         . 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-published   200 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-archived    200 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-confirmed   404 404 200 404 200 200 200
+GET  /briefings/<slug>/results       another-draft       404 404 404 404 404 404 404
 POST /briefings/<slug>/show-tallies  own-published         . 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-published   401 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-archived    401 403 403 403 403 403 403
@@ -72,10 +79,36 @@ GET  /c/<public_id>                  another-published   200 200 200 200 200 200
 GET  /c/<public_id>                  another-pending     404 404 404 404 404 200 200
 GET  /c/<public_id>                  another-removed     404 404 404 404 404 200 200
 GET  /c/<public_id>                  another-withdrawn   404 404 404 404 404 200 200
+GET  /c/<public_id>/edit             own-published         . 403 200 403 200 200 200
+GET  /c/<public_id>/edit             own-pending           . 403 200 403 200 200 200
+GET  /c/<public_id>/edit             own-removed           . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             own-withdrawn         . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             another-published    in 403 403 403 403 403 403
+GET  /c/<public_id>/edit             another-pending      in 404 404 404 404 403 403
+POST /c/<public_id>/edit             own-published         . 403 303 403 303 303 303
+POST /c/<public_id>/edit             own-pending           . 403 303 403 303 303 303
+POST /c/<public_id>/edit             own-removed           . 403 403 403 403 403 403
+POST /c/<public_id>/edit             another-published    in 403 403 403 403 403 403
+POST /c/<public_id>/edit             another-pending      in 404 404 404 404 403 403
+GET  /c/<public_id>/revisions        own-published         . 200 200 200 200 200 200
+GET  /c/<public_id>/revisions        own-pending           . 404 404 404 404 404 404
+GET  /c/<public_id>/revisions        another-published   200 200 200 200 200 200 200
+GET  /c/<public_id>/revisions        another-pending     404 404 404 404 404 404 404
+GET  /c/<public_id>/revisions        another-removed     404 404 404 404 404 404 404
 POST /c/<public_id>/vote             own-published         . 403 403 403 403 403 403
 POST /c/<public_id>/vote             another-published   401 403 303 403 303 303 303
 POST /c/<public_id>/vote             another-pending     401 404 404 404 404 403 403
 POST /c/<public_id>/vote             another-removed     401 404 404 404 404 403 403
+GET  /c/<public_id>/withdraw         own-published         . 403 200 403 200 200 200
+GET  /c/<public_id>/withdraw         own-pending           . 403 200 403 200 200 200
+GET  /c/<public_id>/withdraw         own-withdrawn         . 403 403 403 403 403 403
+GET  /c/<public_id>/withdraw         another-published    in 403 403 403 403 403 403
+GET  /c/<public_id>/withdraw         another-pending      in 404 404 404 404 403 403
+POST /c/<public_id>/withdraw         own-published         . 403 303 403 303 303 303
+POST /c/<public_id>/withdraw         own-pending           . 403 303 403 303 303 303
+POST /c/<public_id>/withdraw         own-removed           . 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         another-published   401 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         another-pending     401 404 404 404 404 403 403
 GET  /confirm/<token>                own-confirm           . 200 200 200 200 200 200
 GET  /confirm/<token>                another-confirm     200 200 200 200 200 200 200
 POST /confirm/<token>                own-confirm           . 303 303 303 303 303 303
@@ -130,7 +163,9 @@ FORMS: dict[str, dict[str, str]] = {
         "bearing": "neither",
         "form_key": "key-0123456789abcdef",
     },
+    "/briefings/<slug>/read": {"upto": "1767605400000000"},
     "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
+    "/c/<public_id>/edit": {"body": "We appointed two."},
     "/c/<public_id>/vote": {"helpful": "1"},
     "/desk/briefings/<slug>": {
         "saves": "0",
@@ -158,7 +193,10 @@ OPEN_FORMS = {
 }
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES = {
+KEPT = {"/assets/htmx.js"}
+"""Files that are the same for everyone and may be kept."""
+
+NOT_PAGES = KEPT | {
     "/health/live",
     "/health/ready",
     "/feed.atom",

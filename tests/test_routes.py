@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.web import CONTENT_POLICY, SAFE
 from tests import world as worlds
 from tests.engines import on_sqlite
-from tests.routes import OPEN_FORMS, ROWS, address, asked, filled
+from tests.routes import KEPT, OPEN_FORMS, ROWS, address, asked, filled
 from tests.world import World
 
 pytestmark = on_sqlite
@@ -113,7 +113,9 @@ def _headers_hold(response: TestResponse, rule: str, actor: str) -> None:
     assert found["Referrer-Policy"] == "same-origin"
     assert found["Cross-Origin-Opener-Policy"] == "same-origin"
     assert found["X-Request-Id"]
-    if actor != "anonymous":
+    if rule in KEPT:
+        assert "immutable" in found["Cache-Control"]
+    elif actor != "anonymous":
         assert "no-store" in found["Cache-Control"]
         assert "Cookie" in found.get("Vary", "")
     elif response.request.method in SAFE and rule not in OPEN_FORMS:

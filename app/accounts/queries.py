@@ -43,6 +43,14 @@ def account_of(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email))
 
 
+def account_with(email: str) -> Account:
+    """As `account_of`. Raises Missing."""
+    account = account_of(email)
+    if account is None:
+        raise Missing("Nobody has an account with %(email)s.", email=email)
+    return account
+
+
 def account_by_person(person_id: int) -> Account | None:
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 

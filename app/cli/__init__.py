@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import running
+from app.cli import running, user
 from app.core import logs
 
 
@@ -24,3 +24,4 @@ def main() -> None:
 main.add_command(running.up)
 main.add_command(running.worker)
 main.add_command(running.upgrade)
+main.add_command(user.user)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import click
 
 from app import create_app
+from app.cli import user
 from app.core import jobs, logs, processes, schema
 from config import Settings
 
@@ -27,7 +28,13 @@ def up(host: str, port: int, workers: int | None, no_jobs: bool) -> None:
     date. Ctrl-C stops everything. What ends by itself is started again.
     """
     prepare()
-    serve(host, port, workers=workers, with_jobs=not no_jobs)
+    serve(
+        host,
+        port,
+        workers=workers,
+        with_jobs=not no_jobs,
+        started=user.invite_if_nobody_administers,
+    )
 
 
 @click.command()

@@ -2,13 +2,14 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.briefings.models import Briefing
 from app.core.errors import Unreadable
@@ -16,6 +17,7 @@ from app.core.forms import Form
 from app.core.text import MAX_COMMENT
 from app.discussion.models import Bearing, Unhelpful
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_SUCH_ANSWER = _l("That is not one of the answers. Go back and press one of the buttons.")
 
 
@@ -128,3 +130,15 @@ class VoteForm(Form):
             "agree": int(agree) if agree else None,
             "reason": Unhelpful(self.reason.data) if self.reason.data else None,
         }
+
+
+class ReadForm(Form):
+    """Which moment the page showed that somebody has read: microseconds since 1970."""
+
+    upto = IntegerField(validators=[InputRequired(), NumberRange(0, 2**53)])
+
+    def entered(self) -> datetime:
+        """Raises Unreadable."""
+        if not self.validate_on_submit():
+            raise Unreadable(str(NO_SUCH_ANSWER))
+        return EPOCH + timedelta(microseconds=int(self.upto.data))

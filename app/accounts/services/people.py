@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Account, Person, Purpose, Role
 from app.accounts.queries import account_by_person
+from app.accounts.services import links, registration
 from app.accounts.services.entrance import end_sessions
 from app.core.db import db
 from app.core.errors import Forbidden
@@ -17,6 +18,19 @@ def change_standing(actor: Person, person: Person, *, role: Role, writes: bool) 
         raise Forbidden("Nobody changes their own role. Ask another administrator.")
     appoint(person, role)
     person.writes = writes
+
+
+def open_account(name: str, email: str, role: Role) -> str:
+    """For the command line: an account whose owner chooses a password at the path returned.
+
+    That also confirms it. Raises Conflict when the address has an account.
+    """
+    return reset_link(registration.create(name, email, None, role=role))
+
+
+def reset_link(account: Account) -> str:
+    """For the command line: the path where the owner chooses a new password."""
+    return f"/recover/{links.issue(account, Purpose.RECOVER)}"
 
 
 def appoint(person: Person, role: Role) -> None:

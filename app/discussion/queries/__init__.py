@@ -1,24 +1,28 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import by_public_id, draft, source_of
+from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
 from app.discussion.queries.composed import Node, Reader, discussion, in_context, node_of
-from app.discussion.queries.stances import Answer, Stood, answer_of, tallies
-from app.discussion.queries.threads import Order, first_unread, unread
+from app.discussion.queries.readings import News, news
+from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
+from app.discussion.queries.threads import Order
 
 __all__ = [
-    "Answer",
+    "News",
     "Node",
     "Order",
     "Reader",
+    "Revision",
+    "Stand",
     "Stood",
-    "answer_of",
     "by_public_id",
     "discussion",
     "draft",
-    "first_unread",
     "in_context",
+    "news",
     "node_of",
+    "respondents",
+    "revisions",
     "source_of",
+    "stand_of",
     "tallies",
-    "unread",
 ]

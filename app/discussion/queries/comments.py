@@ -1,6 +1,9 @@
 """Single comments, by their address; and what somebody typed and has not sent."""
 
 import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -8,8 +11,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.core.db import db
+from app.core.differences import Paragraph, of_paragraphs
 from app.core.errors import Missing
-from app.discussion.models import Comment, CommentRevision, Draft
+from app.discussion.models import Comment, CommentRevision, CommentState, Draft
 from app.permissions import Action, can
 
 
@@ -38,6 +42,41 @@ def source_of(comment: Comment) -> str:
             CommentRevision.comment_id == comment.id, CommentRevision.n == comment.revision
         )
     ).scalar_one()
+
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Words of a comment, and what changed from those before."""
+
+    n: int
+    at: datetime
+    changes: list[Paragraph]
+    """Of the first: its words."""
+
+
+def revisions(comment: Comment) -> list[Revision]:
+    """What readers saw, newest first. Raises Missing of a comment that they do not see."""
+    if comment.state is not CommentState.PUBLISHED:
+        raise Missing("There is no such page.")
+    found = db.session.execute(
+        select(CommentRevision.n, CommentRevision.at, CommentRevision.source)
+        .where(
+            CommentRevision.comment_id == comment.id,
+            CommentRevision.public.is_(True) | (CommentRevision.n == comment.revision),
+        )
+        .order_by(CommentRevision.n)
+    ).all()
+    shown: list[Revision] = []
+    before: list[str] | None = None
+    for row in found:
+        words = _PARAGRAPHS.split(row.source)
+        changes = of_paragraphs(words if before is None else before, words)
+        shown.append(Revision(row.n, row.at, changes))
+        before = words
+    return shown[::-1]
 
 
 def draft(person_id: int, place: str, key: str | None) -> dict[str, str]:

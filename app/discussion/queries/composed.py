@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import cast
 
 from app.accounts.models import Person
@@ -24,6 +24,8 @@ class Node:
     replies: list["Node"] = field(default_factory=list)
     more: int = 0
     """Published replies of a root that are not on this page."""
+    is_new: bool = False
+    """Somebody else wrote it since the reader's last visit."""
     is_folded: bool = False
     """It has replies, on the page of its own."""
     shows_score: bool = False
@@ -60,8 +62,8 @@ class Discussion:
     nodes: list[Node]
     after: str | None
     """Cursor of the next page."""
-    fresh_until: datetime
-    """When something on it changes by time alone."""
+    score_due: datetime | None
+    """When the next score on it comes out."""
 
 
 def discussion(
@@ -72,6 +74,7 @@ def discussion(
     after: str | None = None,
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
+    read_to: datetime | None = None,
 ) -> Discussion:
     """One page of a briefing's discussion. Raises Missing on a foreign cursor."""
     cursor = _unpacked(order, after) if after else None
@@ -87,10 +90,13 @@ def discussion(
     for top in tops:
         top.more = top.row.replies - sum(_is_published(node) for node in _below(top))
     waiting = _laid_over(nodes, held)
+    if person and read_to:
+        for node in nodes.values():
+            node.is_new = node.row.created_at > read_to and node.row.author_id != person.id
     return Discussion(
         waiting + tops,
         paging.pack(last.value, last.id) if last else None,
-        _fresh_until(nodes.values()),
+        _score_due(nodes.values()),
     )
 
 
@@ -101,7 +107,7 @@ class Context:
     top: Node
     target: Node
     after: str | None
-    fresh_until: datetime
+    score_due: datetime | None
 
 
 def in_context(comment: Comment, person: Person | None, *, after: str | None = None) -> Context:
@@ -112,7 +118,11 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
         above += [row.id for row in threads.ancestors(root_id, comment.path)]
     start = threads.path_in(root_id, after) if after else b""
     room = threads.PAGE - len(above) - 1
-    below = threads.replies(root_id, top=comment.path, after=start, limit=room + 1)
+    # Deeper than the last level there is no below: what answers it stands beside it, later.
+    is_deepest = paths.depth(comment.path) == paths.MAX_LEVELS
+    under = comment.path[: -paths.WIDTH] if is_deepest else comment.path
+    start = max(start, comment.path)
+    below = threads.replies(root_id, top=under, after=start, limit=room + 1)
     ids = [row.id for row in below[:room]]
     shown = [*above, comment.id, *ids]
     held = threads.held_by(person.id, comment.briefing_id) if person else []
@@ -124,7 +134,7 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
         top,
         nodes[comment.id],
         nodes[ids[-1]].row.public_id if len(below) > room else None,
-        _fresh_until(nodes.values()),
+        _score_due(nodes.values()),
     )
 
 
@@ -161,8 +171,9 @@ def _nested(in_order: Sequence[Node]) -> Node:
         chain[-1].replies.append(node)
         chain.append(node)
     for node in in_order:
-        is_deep = node.row.root_id is not None and paths.depth(node.row.path) % paths.FOLD == 0
-        node.is_folded = is_deep and node.row.children > 0 and not node.replies
+        depth = paths.depth(node.row.path)
+        is_last = depth in range(paths.FOLD, paths.MAX_LEVELS, paths.FOLD)
+        node.is_folded = is_last and node.row.children > 0 and not node.replies
     return top
 
 
@@ -189,14 +200,9 @@ def _is_published(node: Node) -> bool:
     return node.row.state is CommentState.PUBLISHED
 
 
-def _fresh_until(nodes: Iterable[Node]) -> datetime:
-    """The next score to come out, or midnight, when "today" becomes "yesterday"."""
-    now = clock.now()
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    hidden: list[datetime] = [
-        node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score
-    ]
-    return min([midnight, *hidden])
+def _score_due(nodes: Iterable[Node]) -> datetime | None:
+    hidden = (node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score)
+    return min(hidden, default=None)
 
 
 def _unpacked(order: Order, after: str) -> Cursor:

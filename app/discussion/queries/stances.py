@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, func, select
 
+from app.accounts.models import Person
 from app.analysis.opinion import Tally
-from app.briefings.models import BriefingAuthor
+from app.analysis.position import Position, position
+from app.briefings.models import BriefingAuthor, NumberedProposition
 from app.core.db import db
 from app.discussion.models import Capacity, Response, Stance
 
@@ -32,6 +34,41 @@ class Answer:
         return self.saw_tallies or wording_id in self.stances
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Where one person stands on a briefing, and the tallies that they may see, by wording."""
+
+    answer: Answer
+    tallies: dict[int, Tally]
+    current: dict[int, int | None]
+    """Their stances on the words that stand now."""
+
+    @property
+    def position(self) -> Position:
+        return position(self.current.values())
+
+    @property
+    def dissents(self) -> int:
+        return sum(value is not None and value < 0 for value in self.current.values())
+
+
+NOWHERE = Stand(Answer(), {}, {})
+"""Of a reader who is not signed in: tallies stand on the results page only."""
+
+
+def stand_of(person: Person | None, numbered: Sequence[NumberedProposition]) -> Stand:
+    if person is None or not numbered:
+        return NOWHERE
+    answer = answer_of(person.id, numbered[0].proposition.briefing_id)
+    wordings = [row.wording_id for row in numbered]
+    may_see = [wording_id for wording_id in wordings if answer.may_see(wording_id)]
+    return Stand(
+        answer,
+        tallies(may_see) if may_see else {},
+        {id_: stood.value for id_, stood in answer.stances.items() if id_ in wordings},
+    )
+
+
 def answer_of(person_id: int, briefing_id: int) -> Answer:
     found = db.session.execute(_ANSWER, {"person_id": person_id, "briefing_id": briefing_id}).all()
     stances = {row.wording_id: Stood(row.value, row.taken_at) for row in found if row.wording_id}
@@ -53,6 +90,17 @@ def tallies(wording_ids: Sequence[int]) -> dict[int, Tally]:
         )
         for wording_id, n in counted.items()
     }
+
+
+@dataclass(frozen=True)
+class Respondents:
+    people: int
+    organisations: int
+
+
+def respondents(wording_ids: Sequence[int]) -> Respondents:
+    """Who has answered about any of these words, be it with no view."""
+    return Respondents(*db.session.execute(_RESPONDENTS, {"wordings": wording_ids}).one())
 
 
 _ANSWER = (
@@ -82,4 +130,9 @@ _ORGANISATIONS = (
     .join_from(Stance, Response, Response.id == Stance.response_id)
     .where(_wanted, ~_is_an_author, Stance.value.is_not(None))
     .group_by(Stance.wording_id)
+)
+_RESPONDENTS = (
+    select(func.count(Response.id.distinct()), func.count(Response.organisation_id.distinct()))
+    .join_from(Stance, Response, Response.id == Stance.response_id)
+    .where(_wanted, ~_is_an_author)
 )

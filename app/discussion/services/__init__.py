@@ -1,6 +1,14 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
-from app.discussion.services.comments import edit, post, posted_by, set_state, withdraw, words
+from app.discussion.services.comments import (
+    edit,
+    post,
+    posted_by,
+    require_open,
+    set_state,
+    withdraw,
+    words,
+)
 from app.discussion.services.readings import drop_draft, keep_draft, mark_read
 from app.discussion.services.stances import show_tallies, take, undo
 from app.discussion.services.votes import change_side, rank, vote
@@ -14,6 +22,7 @@ __all__ = [
     "post",
     "posted_by",
     "rank",
+    "require_open",
     "set_state",
     "show_tallies",
     "take",

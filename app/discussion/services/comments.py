@@ -62,7 +62,7 @@ def post(
     A reply is about what its parent is about. Raises SignInFirst, Forbidden, Conflict,
     Unreadable.
     """
-    _require_open(actor, briefing)
+    require_open(actor, briefing)
     if form_key is not None and (posted := posted_by(actor.id, form_key)):
         return posted
     said = words(source)
@@ -146,7 +146,8 @@ def posted_by(person_id: int, form_key: str) -> Posted | None:
     return Posted(*found) if found else None
 
 
-def _require_open(actor: Person, briefing: Briefing) -> None:
+def require_open(actor: Person, briefing: Briefing) -> None:
+    """Raises Conflict when the discussion is closed, else as `require`."""
     if can(actor, Action.READ_BRIEFING, briefing) and not _is_open(briefing):
         raise Conflict(CLOSED)
     require(actor, Action.COMMENT, briefing)

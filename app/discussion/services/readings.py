@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +18,9 @@ from app.permissions import Action, require
 _DIALECTS = (("sqlite", sqlite), ("postgresql", postgresql))
 _READ = {
     name: (insert := dialect.insert(Reading)).on_conflict_do_update(
-        index_elements=["person_id", "briefing_id"], set_={"read_to": insert.excluded.read_to}
+        index_elements=["person_id", "briefing_id"],
+        set_={"read_to": insert.excluded.read_to},
+        where=Reading.read_to < insert.excluded.read_to,  # nobody forgets what was read
     )
     for name, dialect in _DIALECTS
 }
@@ -30,11 +33,11 @@ _KEPT = {
 }
 
 
-def mark_read(actor: Person, briefing: Briefing) -> None:
-    """From now on only what comes later is new to this person. Raises Forbidden."""
+def mark_read(actor: Person, briefing: Briefing, *, upto: datetime) -> None:
+    """What was there at that moment is no longer new to this person. Raises Forbidden."""
     require(actor, Action.READ_BRIEFING, briefing)
-    values = {"person_id": actor.id, "briefing_id": briefing.id, "read_to": clock.now()}
-    db.session.execute(_READ[db.engine.dialect.name], values)
+    values = {"person_id": actor.id, "briefing_id": briefing.id}
+    db.session.execute(_READ[db.engine.dialect.name], values | {"read_to": min(upto, clock.now())})
 
 
 def keep_draft(person_id: int | None, place: str, fields: dict[str, str]) -> str:

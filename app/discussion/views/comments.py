@@ -1,21 +1,22 @@
-"""Writing a comment, changing it, taking it back. What was typed is never lost on the way."""
+"""Writing a comment. What was typed is never lost on the way."""
 
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.accounts.guards import actor, signed_in, viewer
 from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, MoothallError, Unreadable
+from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
 from app.discussion import queries, services
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
 from app.discussion.views.blueprint import bp
-from app.permissions import Action, require
+from app.web import said
 
 MENDABLE = (Conflict, Forbidden, Unreadable)
 """Refusals after which the form comes again, with what was typed."""
@@ -30,7 +31,10 @@ class Place:
 
     @classmethod
     def of(cls, slug: str, person: Person | None) -> "Place":
+        """Raises Missing."""
         briefing = briefings.by_slug(slug, person)
+        if briefing.current_version is None:
+            raise Missing("There is no such page.")
         reply_to = request.values.get("reply_to")
         parent = queries.by_public_id(reply_to, person) if reply_to else None
         return cls(briefing, parent)
@@ -52,10 +56,15 @@ class Place:
 def write(slug: str) -> ResponseReturnValue:
     place = Place.of(slug, actor())
     kept = queries.draft(actor().id, _address(slug), request.args.get("draft"))
-    if not kept:  # what was typed before is shown, whatever has changed since
-        require(actor(), Action.COMMENT, place.briefing)
-    about = {"about": request.args.get("about", "")}
-    form = CommentForm.of(place.briefing, formdata=None, data=about | kept)
+    form = CommentForm.of(
+        place.briefing, formdata=None, data={"about": request.args.get("about", "")} | kept
+    )
+    try:
+        services.require_open(actor(), place.briefing)
+    except MENDABLE as refusal:
+        if not kept:
+            raise
+        form.form_errors.append(said(refusal))  # closed meanwhile: the words are still theirs
     return _page(place, form, is_kept=bool(kept))
 
 
@@ -63,30 +72,55 @@ def write(slug: str) -> ResponseReturnValue:
 def post(slug: str) -> ResponseReturnValue:
     person = viewer()
     if person is None:
-        return _keep_and_sign_in(_address(slug))
+        return keep_and_sign_in(_address(slug))
     place = Place.of(slug, person)
     form = CommentForm.of(place.briefing)
     if not form.validate_on_submit():
         return _page(place, form), 422
-    if "preview" in request.form:
-        return _preview(place, form)
+    entered = form.entered()
     try:
+        if "preview" in request.form:
+            return _page(place, form, preview=services.words(entered.source).html)
         with transaction():
-            said = form.entered()
             posted = services.post(
                 person,
                 place.briefing,
-                source=said.source,
-                bearing=said.bearing,
-                proposition_id=place.proposition_id(said.about),
+                source=entered.source,
+                bearing=entered.bearing,
+                proposition_id=place.proposition_id(entered.about),
                 parent_id=place.parent.id if place.parent else None,
-                form_key=said.form_key,
+                form_key=entered.form_key,
             )
             services.drop_draft(person.id, _address(slug), request.form.get("draft"))
     except MENDABLE as refusal:
         return _refused(place, form, refusal)
-    session["sent"] = said.form_key
+    session["sent"] = entered.form_key
     return redirect(url_for("pages.comment", public_id=posted.public_id), 303)
+
+
+def show_expired(slug: str) -> ResponseReturnValue:
+    """The form again, with what was typed and a token that is good."""
+    place = Place.of(slug, actor())
+    form = CommentForm.of(place.briefing)
+    form.form_errors.append(
+        gettext("This form had expired. Your words are below: send them again.")
+    )
+    return _page(place, form), 400
+
+
+def keep_and_sign_in(address: str) -> ResponseReturnValue:
+    """Whoever is no longer signed in finds the words again after signing in."""
+    with transaction():
+        key = services.keep_draft(None, address, typed())
+    back = f"{address}{'&' if '?' in address else '?'}draft={key}"
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def typed() -> dict[str, str]:
+    """What of a form is worth keeping."""
+    return {
+        name: request.form[name] for name in ("body", "about", "bearing") if name in request.form
+    }
 
 
 def _refused(place: Place, form: CommentForm, refusal: MoothallError) -> ResponseReturnValue:
@@ -94,18 +128,9 @@ def _refused(place: Place, form: CommentForm, refusal: MoothallError) -> Respons
     if earlier is not None:  # the same form, sent twice at the same moment
         return redirect(url_for("pages.comment", public_id=earlier.public_id), 303)
     with transaction():
-        services.keep_draft(actor().id, _address(place.briefing.slug), _typed())
-    form.form_errors.append(str(refusal))
+        services.keep_draft(actor().id, _address(place.briefing.slug), typed())
+    form.form_errors.append(said(refusal))
     return _page(place, form), refusal.status
-
-
-def _preview(place: Place, form: CommentForm) -> ResponseReturnValue:
-    try:
-        said = services.words(form.entered().source)
-    except Unreadable as refusal:
-        form.form_errors.append(str(refusal))
-        return _page(place, form), 422
-    return _page(place, form, preview=said.html)
 
 
 def _page(
@@ -123,17 +148,4 @@ def _page(
 
 def _address(slug: str) -> str:
     """The form's own address, under which what is typed into it is kept."""
-    reply_to = request.values.get("reply_to")
-    return url_for(".write", slug=slug, reply_to=reply_to or None)
-
-
-def _typed() -> dict[str, str]:
-    return {name: request.form.get(name, "") for name in ("body", "about", "bearing")}
-
-
-def _keep_and_sign_in(address: str) -> ResponseReturnValue:
-    """Whoever is no longer signed in finds the words again after signing in."""
-    with transaction():
-        key = services.keep_draft(None, address, _typed())
-    back = f"{address}{'&' if '?' in address else '?'}draft={key}"
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return url_for(".write", slug=slug, reply_to=request.values.get("reply_to") or None)

@@ -1,30 +1,29 @@
 """Taking a stance, asking for tallies, and marking a discussion as read."""
 
-from flask import redirect, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import actor, signed_in
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
-from app.discussion import services
-from app.discussion.forms import StanceForm
-from app.discussion.views.blueprint import bp
+from app.discussion import queries, services
+from app.discussion.forms import ReadForm, StanceForm
+from app.discussion.views.blueprint import bp, is_swap
 
 
 @bp.post("/briefings/<slug>/stances")
 @signed_in
 def take_stance(slug: str) -> ResponseReturnValue:
     briefing = briefings.by_slug(slug, actor())
-    stood = StanceForm().entered()
+    entered = StanceForm().entered()
+    key, wording_id = entered.key, entered.wording_id
     with transaction():
-        if stood.is_undone:
-            services.undo(actor(), briefing, key=stood.key, wording_id=stood.wording_id)
+        if entered.is_undone:
+            services.undo(actor(), briefing, key=key, wording_id=wording_id)
         else:
-            services.take(
-                actor(), briefing, key=stood.key, wording_id=stood.wording_id, value=stood.value
-            )
-    return redirect(url_for("pages.briefing", slug=slug, _anchor=_anchor(briefing, stood.key)), 303)
+            services.take(actor(), briefing, key=key, wording_id=wording_id, value=entered.value)
+    return _standing(briefing, key)
 
 
 @bp.post("/briefings/<slug>/show-tallies")
@@ -33,7 +32,7 @@ def show_tallies(slug: str) -> ResponseReturnValue:
     briefing = briefings.by_slug(slug, actor())
     with transaction():
         services.show_tallies(actor(), briefing)
-    return redirect(url_for("pages.briefing", slug=slug, _anchor="propositions"), 303)
+    return _standing(briefing, request.form.get("proposition", ""))
 
 
 @bp.post("/briefings/<slug>/read")
@@ -41,10 +40,21 @@ def show_tallies(slug: str) -> ResponseReturnValue:
 def mark_read(slug: str) -> ResponseReturnValue:
     briefing = briefings.by_slug(slug, actor())
     with transaction():
-        services.mark_read(actor(), briefing)
+        services.mark_read(actor(), briefing, upto=ReadForm().entered())
     return redirect(url_for("pages.briefing", slug=slug, _anchor="discussion"), 303)
 
 
-def _anchor(briefing: Briefing, key: str) -> str:
-    version = briefing.current_version
-    return f"p{version.numbered(key).number}" if version else ""
+def _standing(briefing: Briefing, key: str) -> ResponseReturnValue:
+    """Back to the proposition; or what stands below its words now."""
+    numbered = briefing.current_version.propositions if briefing.current_version else []
+    row = next((row for row in numbered if row.proposition.key == key), None)
+    if row is None or not is_swap():
+        anchor = f"p{row.number}" if row else "propositions"
+        return redirect(url_for("pages.briefing", slug=briefing.slug, _anchor=anchor), 303)
+    return render_template(
+        "discussion/standing.html",
+        briefing=briefing,
+        numbered=numbered,
+        row=row,
+        stand=queries.stand_of(actor(), numbered),
+    )

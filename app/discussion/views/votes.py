@@ -7,7 +7,7 @@ from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
 from app.discussion import queries, services
 from app.discussion.forms import VoteForm
-from app.discussion.views.blueprint import back, bp
+from app.discussion.views.blueprint import back, bp, is_swap
 
 
 @bp.post("/c/<public_id>/vote")
@@ -16,7 +16,15 @@ def vote(public_id: str) -> ResponseReturnValue:
     comment = queries.by_public_id(public_id, actor())
     cast = VoteForm().entered()
     if cast["helpful"] == -1 and cast["reason"] is None:
-        return render_template("discussion/not_helpful.html", comment=comment), 422
+        page = "_reasons" if is_swap() else "not_helpful"
+        return render_template(f"discussion/{page}.html", comment=comment), 422
     with transaction():
         services.vote(actor(), comment, **cast)
+    if is_swap():
+        return render_template(
+            "discussion/votes.html",
+            node=queries.node_of(comment, actor()),
+            reader=queries.Reader.of(actor(), comment.briefing),
+            briefing=comment.briefing,
+        )
     return back(url_for("pages.comment", public_id=public_id), f"c-{public_id}")

@@ -1,7 +1,7 @@
 """A briefing with its discussion, and where people stand on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.accounts.models import Person
-from app.analysis.position import Position, position
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
-from app.core import freshness
+from app.core import clock, freshness
 from app.discussion import queries as discussions
-from app.discussion.forms import CommentForm
+from app.discussion.forms import EPOCH, CommentForm
 from app.discussion.models import Bearing
-from app.discussion.queries import Answer, Order
+from app.discussion.queries import Order
 from app.pages.views.blueprint import bp
 from app.permissions import Action, can
 
@@ -50,6 +49,7 @@ def briefing(slug: str) -> ResponseReturnValue:
     asked = Asked.of(request.args)
     numbered = numbered_in(found)
     about = next((row for row in numbered if row.proposition.key == asked.about), None)
+    news = discussions.news(person, found)
     page = discussions.discussion(
         found,
         person,
@@ -57,6 +57,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         after=asked.after,
         bearing=asked.bearing,
         proposition_id=about.proposition_id if about else None,
+        read_to=news.since,
     )
     shown = render_template(
         "pages/briefing.html",
@@ -68,9 +69,12 @@ def briefing(slug: str) -> ResponseReturnValue:
         about=about,
         page=page,
         reader=discussions.Reader.of(person, found),
-        **_personal(person, found, numbered),
+        stand=discussions.stand_of(person, numbered),
+        news=news,
+        upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
+        form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    return cached_for_strangers(shown, person, found, page.fresh_until)
+    return cached_for_strangers(shown, person, found, score_due=page.score_due)
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
@@ -78,31 +82,17 @@ def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
 
 
 def cached_for_strangers(
-    shown: str, person: Person | None, briefing: Briefing, fresh_until: datetime
+    shown: str, person: Person | None, briefing: Briefing, *, score_due: datetime | None = None
 ) -> Response:
-    """Name what an anonymous page was made from, so that it can be kept while that stands."""
+    """Name what an anonymous page was made from, so that it can be kept while that stands.
+
+    By time alone it changes when the score of a comment is due, and at midnight, when "today"
+    becomes "yesterday".
+    """
     response = make_response(shown)
     if person is None:
+        midnight = datetime.combine(clock.now().date() + timedelta(days=1), time(), UTC)
+        fresh_until = min(midnight, score_due or midnight)
         response.headers["X-Page-Key"] = freshness.briefing_key(briefing.id)
         response.headers["X-Fresh-Until"] = str(int(fresh_until.timestamp()))
     return response
-
-
-def _personal(
-    person: Person | None, briefing: Briefing, numbered: list[NumberedProposition]
-) -> dict[str, Any]:
-    """What only this reader sees, or that there is nothing of the kind."""
-    if person is None:
-        return {"answer": Answer(), "tallies": {}, "position": Position.NONE, "form": None}
-    answer = discussions.answer_of(person.id, briefing.id)
-    may_see = [row.wording_id for row in numbered if answer.may_see(row.wording_id)]
-    current = {row.wording_id for row in numbered}
-    taken = {id_: stood.value for id_, stood in answer.stances.items() if id_ in current}
-    may_comment = can(person, Action.COMMENT, briefing)
-    return {
-        "answer": answer,
-        "taken": taken,
-        "tallies": discussions.tallies(may_see) if may_see else {},
-        "position": position(taken.values()),
-        "form": CommentForm.of(briefing, formdata=None) if may_comment else None,
-    }

@@ -24,4 +24,4 @@ def comment(public_id: str) -> ResponseReturnValue:
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,
     )
-    return cached_for_strangers(shown, person, briefing, context.fresh_until)
+    return cached_for_strangers(shown, person, briefing, score_due=context.score_due)
