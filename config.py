@@ -7,6 +7,9 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class Settings:
     secret_key: str
     site_url: str
     """Where readers find the site; links in mail and feeds begin with it."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Names under which requests are answered; empty: any."""
     site_name: str = "Moothall"
     mail_url: str = ""
     """smtp://user:password@host:port; empty: mail is written to `instance/mail/`."""
@@ -35,6 +40,7 @@ class Settings:
             or f"sqlite:///{instance / 'moothall.db'}",
             secret_key=os.environ.get("MOOTHALL_SECRET_KEY") or _kept_secret(instance),
             site_url=(named or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/"),
+            trusted_hosts=(urlsplit(named).hostname or "", *THIS_MACHINE) if named else (),
             site_name=os.environ.get("MOOTHALL_SITE_NAME", cls.site_name),
             mail_url=os.environ.get("MOOTHALL_MAIL_URL", ""),
             mail_from=os.environ.get("MOOTHALL_MAIL_FROM", cls.mail_from),

@@ -16,10 +16,12 @@ from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
 from app.core.db import db
+from app.core.pagecache import PageCache
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.moderation import models as moderation
+from app.moderation import views as moderation_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -32,6 +34,7 @@ BLUEPRINTS = (
     health.bp,
     pages.bp,
     discussion_views.bp,
+    moderation_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
@@ -61,6 +64,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_https,
+        TRUSTED_HOSTS=settings.trusted_hosts or None,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_ENABLED=not testing,
@@ -86,7 +90,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 def serving() -> "WSGIApplication":
     """What the web server runs."""
     logs.configure()
-    return create_app()
+    app = create_app()
+    logs.note_requests(app)
+    settings: Settings = app.config["SETTINGS"]
+    return PageCache(app, freshness.Versions(settings.database_url))
 
 
 @cache

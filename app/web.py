@@ -24,10 +24,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.exceptions import HTTPException
 
-from app.core import clock
+from app.core import clock, logs
 from app.core.db import db
 from app.core.errors import Missing, MoothallError, SignInFirst, TooMany
 from app.permissions import Action, can
@@ -49,10 +50,12 @@ HTMX_ADDRESS = f"/assets/htmx.js?v={sha256(HTMX).hexdigest()[:10]}"
 def init(app: Flask) -> None:
     CSRFProtect(app)
     app.before_request(_name_request)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.register_error_handler(MoothallError, _show_refusal)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(OperationalError, _show_unavailable)
     app.register_error_handler(Exception, _show_fault)
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
@@ -90,6 +93,12 @@ def _name_request() -> None:
     g.request_id = uuid4().hex[:16]
 
 
+def _refuse_nul() -> None:
+    """PostgreSQL cannot hold it and no address of ours has it."""
+    if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+        raise Missing("There is no such page.")
+
+
 def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -97,9 +106,15 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-    if request.is_secure:
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # a proxy in front speaks HTTPS
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint not in ("static", "htmx"):
+    if request.endpoint in ("static", "htmx") and response.status_code == 200:
+        response.headers["X-Page-Key"] = ""  # stored for as long as the process runs
+        if "v" in request.args:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-cache"
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
     return response
@@ -143,11 +158,18 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _show_unavailable(_: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("no database", request_id=g.get("request_id"), path=logs.pattern())
+    # A page that asks the database nothing, not even who is reading.
+    return render_template("errors/unavailable.html"), 503, {"Retry-After": "10"}
+
+
 def _show_fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     if current_app.testing:
         raise error
-    log.exception("request failed", request_id=g.get("request_id"), path=request.path)
+    log.exception("request failed", request_id=g.get("request_id"), path=logs.pattern())
     return _problem(gettext("Sorry, there is a problem with the service."), 500)
 
 

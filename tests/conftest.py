@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import close_all_sessions
 
 from app import ROOT, create_app
@@ -137,6 +137,21 @@ def world(made_world: worlds.World) -> Iterator[worlds.World]:
         yield made_world
         app.config["WTF_CSRF_ENABLED"] = False
         db.session.remove()
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every statement that the database is given from now on."""
+    given: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        given.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield given
+    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ GET  /account/password               -                    in 200 200 200 200 200
 POST /account/password               -                   401 303 303 303 303 303 303
 GET  /account/profile                -                    in 200 200 403 200 200 200
 POST /account/profile                -                   401 303 303 403 303 303 303
+GET  /account/suspension             -                    in 200 200 200 200 200 200
 GET  /admin/people                   -                    in 403 403 403 403 403 200
 GET  /admin/people/<handle>          own                   . 403 403 403 403 403 200
 GET  /admin/people/<handle>          another              in 403 403 403 403 403 200
@@ -90,6 +91,13 @@ POST /c/<public_id>/edit             own-pending           . 403 303 403 303 303
 POST /c/<public_id>/edit             own-removed           . 403 403 403 403 403 403
 POST /c/<public_id>/edit             another-published    in 403 403 403 403 403 403
 POST /c/<public_id>/edit             another-pending      in 404 404 404 404 403 403
+GET  /c/<public_id>/report           another-published    in 403 200 403 200 200 200
+GET  /c/<public_id>/report           another-pending      in 404 404 404 404 403 403
+GET  /c/<public_id>/report           another-removed      in 404 404 404 404 403 403
+GET  /c/<public_id>/report           own-published         . 403 403 403 403 403 403
+POST /c/<public_id>/report           another-published   401 403 303 403 303 303 303
+POST /c/<public_id>/report           another-pending     401 404 404 404 404 403 403
+POST /c/<public_id>/report           own-published         . 403 403 403 403 403 403
 GET  /c/<public_id>/revisions        own-published         . 200 200 200 200 200 200
 GET  /c/<public_id>/revisions        own-pending           . 404 404 404 404 404 404
 GET  /c/<public_id>/revisions        another-published   200 200 200 200 200 200 200
@@ -135,6 +143,33 @@ GET  /health/live                    -                   200 200 200 200 200 200
 GET  /health/ready                   -                   200 200 200 200 200 200 200
 GET  /invitation/<token>             another-administer  200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer  303 303 303 303 303 303 303
+GET  /moderation                     -                    in 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    another-published    in 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    own-published         . 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    another-draft        in 403 403 403 403 404 200
+POST /moderation/briefings/<slug>/lock another-published   401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/lock own-published         . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/unlock another-published   401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/unlock own-published         . 403 403 403 403 403 403
+GET  /moderation/comments/<public_id> another-pending      in 403 403 403 403 200 200
+GET  /moderation/comments/<public_id> own-pending           . 403 403 403 403 200 200
+POST /moderation/comments/<public_id>/approve another-pending     401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/approve own-pending           . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/dismiss another-published   401 403 403 403 403 409 409
+POST /moderation/comments/<public_id>/dismiss own-published         . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/remove another-published   401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/remove own-published         . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/restore another-removed     401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/restore own-removed           . 403 403 403 403 403 403
+GET  /moderation/log                 -                   200 200 200 200 200 200 200
+GET  /moderation/people/<handle>     another              in 403 403 403 403 200 200
+GET  /moderation/people/<handle>     own                   . 403 403 403 403 200 200
+POST /moderation/people/<handle>/reinstate another             401 403 403 403 403 409 409
+POST /moderation/people/<handle>/reinstate own                   . 403 403 403 403 403 403
+POST /moderation/people/<handle>/suspend another             401 403 403 403 403 303 303
+POST /moderation/people/<handle>/suspend own                   . 403 403 403 403 403 403
+GET  /moderation/words               -                    in 403 403 403 403 200 200
+POST /moderation/words               -                   401 403 403 403 403 303 303
 GET  /recover                        -                   200 200 200 200 200 200 200
 POST /recover                        -                   303 303 303 303 303 303 303
 GET  /recover/<token>                own-recover           . 200 200 200 200 200 200
@@ -145,12 +180,15 @@ GET  /register                       -                   200 303 303 303 303 303
 POST /register                       -                   303 303 303 303 303 303 303
 GET  /register/sent                  -                   200 200 200 200 200 200 200
 GET  /robots.txt                     -                   200 200 200 200 200 200 200
+GET  /rules                          -                   200 200 200 200 200 200 200
 GET  /sign-in                        -                   200 303 303 303 303 303 303
 POST /sign-in                        -                   303 303 303 303 303 303 303
 POST /sign-out                       -                   303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                   200 200 200 200 200 200 200
 """
 
+SEEN = {"revision": "1", "decision": "0"}
+REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
 FORMS: dict[str, dict[str, str]] = {
     "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
@@ -176,6 +214,15 @@ FORMS: dict[str, dict[str, str]] = {
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
     "/invitation/<token>": NEW,
+    "/moderation/words": {"shown": "", "words": "casino"},
+    "/moderation/comments/<public_id>/approve": SEEN,
+    "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
+    "/moderation/comments/<public_id>/restore": SEEN,
+    "/moderation/comments/<public_id>/dismiss": SEEN,
+    "/moderation/briefings/<slug>/lock": {"reason": REASON},
+    "/moderation/briefings/<slug>/unlock": {"reason": REASON},
+    "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": REASON},
+    "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
     "/recover": {"email": "another@example.org"},
     "/recover/<token>": {"password": "nine quiet harbours"},
     "/register": NEW,

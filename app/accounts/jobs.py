@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.accounts.services import entrance
+from app.accounts.services import entrance, registration
 from app.core.db import transaction
 
 
@@ -11,4 +11,9 @@ def recover(payload: dict[str, Any]) -> None:
         entrance.recover(payload["email"])
 
 
-HANDLERS = {"recover account": recover}
+def register(payload: dict[str, Any]) -> None:
+    with transaction():
+        registration.register(payload["name"], payload["email"], payload["password_hash"])
+
+
+HANDLERS = {"recover account": recover, "register account": register}

@@ -2,17 +2,20 @@
 
 import os
 import socket
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 
 import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
 
 from app import create_app
 from app.cli import user
 from app.core import jobs, logs, processes, schema
+from app.core.db import db
 from config import Settings
 
 
@@ -27,6 +30,7 @@ def up(host: str, port: int, workers: int | None, no_jobs: bool) -> None:
     Makes the database and the secret key when they are missing, and brings the tables up to
     date. Ctrl-C stops everything. What ends by itself is started again.
     """
+    os.environ["PORT"] = str(port)  # of the address in links, unless MOOTHALL_SITE_URL gives it
     prepare()
     serve(
         host,
@@ -43,10 +47,7 @@ def worker() -> None:
 
     `up` runs one already. On several machines, or under much load, run more beside it.
     """
-    app = create_app()
-    stop = processes.Stop()
-    with app.app_context():
-        jobs.work(stop)
+    _work()
 
 
 @click.command()
@@ -61,9 +62,9 @@ def upgrade() -> None:
 
 def prepare() -> None:
     """Database, secret key and tables are there and up to date."""
-    app = create_app()
-    with app.app_context():
+    with create_app().app_context():
         schema.upgrade()
+        db.engine.dispose()  # what is forked later opens connections of its own
 
 
 def serve(
@@ -79,11 +80,11 @@ def serve(
     _refuse_taken_port(host, port)
     settings = Settings.load()
     os.environ["MOOTHALL_INSTANCE"] = str(settings.instance)
-    os.environ["PORT"] = str(port)
     address = f"http://{host}:{port}"
-    children = [processes.Child("web", _web(host, port, workers or max(2, os.cpu_count() or 2)))]
+    cores = os.cpu_count() or 2
+    children = [processes.Child("web", lambda: _web(host, port, workers or max(2, cores)))]
     if with_jobs:
-        children.append(processes.Child("worker", [sys.executable, "-m", "app.cli", "worker"]))
+        children.append(processes.Child("worker", _work))
 
     def announce() -> None:
         _wait_for(address)
@@ -94,20 +95,29 @@ def serve(
     processes.supervise(children, announce)
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def _work() -> None:
+    app = create_app()
+    stop = processes.Stop()
+    with app.app_context():
+        jobs.work(stop)
+
+
+def _web(host: str, port: int, workers: int) -> None:
     # One thread a process: with more, pages took longer and none came sooner.
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": port,
-        "--workers": workers,
-        "--blocking-threads": 1,
-        "--workers-kill-timeout": 2,
-        "--log-level": "warning",
-    }
-    flat = [str(part) for option in options.items() for part in option]
-    served = ["--factory", "--no-ws", "--respawn-failed-workers", "app:serving"]
-    return [sys.executable, "-m", "granian", *flat, *served]
+    Granian(
+        "app:serving",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=1,
+        factory=True,
+    ).serve()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

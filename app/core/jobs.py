@@ -21,7 +21,9 @@ from app.core.processes import Stop
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 60
+"""Two days: as long as a mail server may be away before letters are given up."""
 
 Handler = Callable[[dict[str, Any]], None]
 HANDLERS: dict[str, Handler] = {}
@@ -82,7 +84,8 @@ def run_due() -> bool:
         return True
     with transaction():
         db.session.execute(
-            update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None)
+            # Nothing is kept of it: payloads hold addresses, and links that open accounts.
+            update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None, payload={})
         )
     return True
 
@@ -131,7 +134,7 @@ def _claimed() -> Job | None:
 
 
 def _put_back(job: Job, error: str) -> None:
-    later = clock.now() + timedelta(seconds=2**job.attempts)
+    later = clock.now() + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE)
     with transaction():
         db.session.execute(
             update(Job)

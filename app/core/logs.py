@@ -5,11 +5,15 @@ a fault its class and where it happened. Messages of faults may quote what peopl
 """
 
 import sys
+import time
 import traceback
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger()
 
 
 def configure() -> None:
@@ -24,6 +28,35 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def note_requests(app: Flask) -> None:
+    """A line for each request that reaches Flask; pages sent from memory are not noted."""
+    app.before_request(_start)
+    app.after_request(_note)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _note(response: Response) -> Response:
+    if request.blueprint == "health":  # asked every few seconds
+        return response
+    log.info(
+        "request",
+        request_id=g.get("request_id"),
+        method=request.method,
+        path=pattern(),
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+    )
+    return response
+
+
+def pattern() -> str:
+    """The rule that the path of this request matched, without what stood in its gaps."""
+    return request.url_rule.rule if request.url_rule else ""
 
 
 def _fault_without_values(

@@ -17,10 +17,8 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import update
 
 from app.core import clock, jobs
-from app.core.db import db, transaction
 from app.core.errors import Unreadable
 from config import Settings
 
@@ -30,6 +28,10 @@ MAX_SUBJECT = 200
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _DECODED = "=?"
 """Begins what the standard library decodes in a header, into line breaks too."""
+
+
+class Undelivered(Exception):
+    """The mail server did not take a letter; the message says why, without saying whose."""
 
 
 def link(path: str) -> str:
@@ -58,16 +60,12 @@ def send_later(to: str, subject: str, text: str, html: str | None = None) -> Non
 
 
 def deliver(payload: dict[str, Any]) -> None:
-    """Send a queued letter, then blank it: it may hold a link that opens an account."""
-    if "to" not in payload:  # sent before; only the mark was lost
-        return
+    """Send a queued letter. Raises Undelivered."""
     message = _message(payload)
     if _settings().mail_url:
         _hand_over(message, _settings().mail_url)
     else:
         _write_down(message, payload)
-    with transaction():
-        db.session.execute(update(jobs.Job).where(jobs.Job.id == payload["job"]).values(payload={}))
 
 
 def _settings() -> Settings:
@@ -122,7 +120,10 @@ def _hand_over(message: EmailMessage, url: str) -> None:
             smtp.starttls(context=secure)
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
-        smtp.send_message(message)
+        try:
+            smtp.send_message(message)
+        except smtplib.SMTPException as error:  # its words name the recipient
+            raise Undelivered(type(error).__name__) from None
 
 
 def _write_down(message: EmailMessage, letter: dict[str, Any]) -> None:

@@ -2,16 +2,18 @@
 
 import os
 import signal
-import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NoReturn
 
 import structlog
 
-STOP_WITHIN = 3.0
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_WITHIN = 2.0
 """Seconds a child has to end by itself once asked."""
 LONGEST_PAUSE = 30.0
 """Seconds before a child that keeps failing is started again, at most."""
@@ -29,7 +31,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in STOPPING:
             signal.signal(each, self._ask)
 
     def _ask(self, _number: int, _frame: object) -> None:
@@ -45,51 +47,73 @@ class Stop:
 
 @dataclass
 class Child:
+    """A function that runs in a process of its own, forked so that nothing is imported twice."""
+
     name: str
-    command: Sequence[str]
-    process: "subprocess.Popen[bytes] | None" = None
+    run: Callable[[], None]
+    process: int | None = None
     failures: int = 0
-    due: float = field(default=0.0)
-    """When to start it (again), by the monotonic clock."""
+    due: float = 0.0
+    """When to start it again, and since when it runs, by the monotonic clock."""
 
     def start(self) -> None:
-        # A session of its own: Ctrl-C reaches us alone, and a stuck child is ended as a group.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  our own
+        sys.stdout.flush()
+        sys.stderr.flush()
         self.due = time.monotonic()
+        self.process = os.fork()
+        if self.process == 0:
+            self._be_it()
 
     def look_after(self) -> None:
         """Start it when it is due; plan another start when it has ended."""
         if self.process is None:
             if time.monotonic() >= self.due:
                 self.start()
-            return
-        code = self.process.poll()
-        if code is None:
-            return
-        self._end_group()
-        now = time.monotonic()
-        self.failures = 1 if now - self.due > STEADY_AFTER else self.failures + 1
-        pause = min(0.5 * 2**self.failures, LONGEST_PAUSE)
-        self.process, self.due = None, now + pause
-        log.error("process ended", process=self.name, code=code, starting_again_in=pause)
+        elif self._has_ended():
+            self.end()
+            now = time.monotonic()
+            self.failures = 1 if now - self.due > STEADY_AFTER else self.failures + 1
+            pause = min(0.5 * 2**self.failures, LONGEST_PAUSE)
+            self.due = now + pause
+            log.error("process ended", process=self.name, starting_again_in=pause)
 
     def ask_to_end(self) -> None:
         if self.process is not None:
-            with suppress(ProcessLookupError):
-                self.process.terminate()
+            os.kill(self.process, signal.SIGTERM)
 
-    def end(self, deadline: float) -> None:
+    def end(self, within: float = 0.0) -> None:
+        """Wait for its end, then make an end of whatever it leaves."""
         if self.process is None:
             return
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.0, deadline - time.monotonic()))
-        self._end_group()
-        self.process.wait()
-
-    def _end_group(self) -> None:
-        assert self.process is not None  # noqa: S101  for the type checker
+        until = time.monotonic() + within
+        while not self._has_ended() and time.monotonic() < until:
+            time.sleep(0.02)
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        self.process = None
+
+    def _has_ended(self) -> bool:
+        # Not reaped yet, so that its number, and its group's, stay its own.
+        assert self.process is not None  # noqa: S101  for the type checker
+        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _be_it(self) -> NoReturn:
+        code = 1
+        try:
+            os.setsid()  # Ctrl-C reaches the parent alone; a stuck child is ended as a group
+            for each in STOPPING:
+                signal.signal(each, signal.SIG_DFL)
+            self.run()
+            code = 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
+        except BaseException:
+            log.exception("process failed", process=self.name)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
 
 
 def supervise(children: Sequence[Child], started: Callable[[], None] = lambda: None) -> None:
@@ -108,6 +132,6 @@ def supervise(children: Sequence[Child], started: Callable[[], None] = lambda: N
     finally:
         for child in children:
             child.ask_to_end()
-        deadline = time.monotonic() + STOP_WITHIN
+        until = time.monotonic() + STOP_WITHIN
         for child in children:
-            child.end(deadline)
+            child.end(within=until - time.monotonic())

@@ -7,6 +7,7 @@ import click
 from app import create_app, demo
 from app.cli import running
 from app.core import schema
+from app.core.db import db
 from config import Settings
 
 
@@ -15,6 +16,8 @@ def run() -> None:
     with app.app_context():
         schema.upgrade()
         accounts = demo.ensure()
+        db.session.remove()
+        db.engine.dispose()  # what is forked later opens connections of its own
     settings: Settings = app.config["SETTINGS"]
 
     def tell() -> None:

@@ -1,5 +1,4 @@
 import json
-import smtplib
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from sqlalchemy import select
 from app.core.db import db, transaction
 from app.core.errors import Unreadable
 from app.core.jobs import Job, run_due
-from app.core.mail import deliver, send_later
+from app.core.mail import Undelivered, deliver, send_later
 from config import Settings
 from tests.data import data
 from tests.journeys import post
@@ -84,7 +83,7 @@ def test_a_letter_sent_twice_says_that_it_is_one(mailbox: Mailbox) -> None:
     send()
     payload = db.session.scalars(select(Job.payload)).one()
 
-    with pytest.raises(smtplib.SMTPDataError):
+    with pytest.raises(Undelivered, match=r"^SMTPDataError$"):
         deliver(payload | {"job": 1})
     post.deliver()
 
@@ -127,7 +126,6 @@ def test_without_a_server_letters_are_files_readable_by_one(mail: Path) -> None:
     send(to="bo@example.org")
 
     post.deliver()
-    deliver({"job": 1})  # again, when only the mark was lost
 
     [letter] = post.letters(mail, "ana@example.org")
     assert len(list(mail.iterdir())) == 2

@@ -11,7 +11,7 @@ SUPERVISOR = """
     from app.core.processes import Child, supervise
 
     supervise(
-        [Child(str(n), [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])],
+        [Child(str(n), lambda: exec(code)) for n, code in enumerate(sys.argv[1:])],
         lambda: print("started", flush=True),
     )
 """

@@ -33,6 +33,12 @@ def count_letter(email: str, address: str) -> None:
     limits.limit(f"letter from {address}", MOST_LETTERS * 10, LETTERS_WITHIN)
 
 
+def ask_to_register(name: str, email: str, password_hash: str) -> None:
+    """The same work for every address; a job looks whether it has an account."""
+    registration_asked = {"name": name, "email": email, "password_hash": password_hash}
+    jobs.ask("register account", registration_asked)
+
+
 def ask_to_recover(email: str, address: str) -> None:
     """The same work for every address; a job looks whether it has an account. Raises TooMany."""
     count_letter(email, address)

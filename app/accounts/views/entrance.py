@@ -84,7 +84,7 @@ def register() -> ResponseReturnValue:
         entrance.count_letter(entered.email, network_address())
     password_hash = passwords.hashed(entered.password)
     with transaction():
-        registration.register(entered.name, entered.email, password_hash)
+        entrance.ask_to_register(entered.name, entered.email, password_hash)
     session["written_to"] = entered.email
     return redirect(url_for(".sent"), 303)
 

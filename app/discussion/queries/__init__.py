@@ -1,7 +1,14 @@
 """Discussions as pages show them."""
 
 from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
-from app.discussion.queries.composed import Node, Reader, discussion, in_context, node_of
+from app.discussion.queries.composed import (
+    Node,
+    Reader,
+    discussion,
+    in_context,
+    node_of,
+    removed_in,
+)
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
@@ -20,6 +27,7 @@ __all__ = [
     "in_context",
     "news",
     "node_of",
+    "removed_in",
     "respondents",
     "revisions",
     "source_of",

@@ -138,6 +138,12 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
     )
 
 
+def removed_in(nodes: Iterable[Node]) -> list[int]:
+    """The comments on a page that moderators removed, whose places stand over replies."""
+    everything = (each for node in nodes for each in (node, *_below(node)))
+    return [each.row.id for each in everything if each.row.state is CommentState.REMOVED]
+
+
 def node_of(comment: Comment, person: Person) -> Node:
     """One comment without its replies."""
     return _nodes([comment.id], person)[comment.id]

@@ -16,6 +16,7 @@ from app.discussion import queries as discussions
 from app.discussion.forms import EPOCH, CommentForm
 from app.discussion.models import Bearing
 from app.discussion.queries import Order
+from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.permissions import Action, can
 
@@ -68,6 +69,8 @@ def briefing(slug: str) -> ResponseReturnValue:
         asked=asked,
         about=about,
         page=page,
+        removals=moderation.why(discussions.removed_in(page.nodes)),
+        closed=moderation.why_closed(found),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
         news=news,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.discussion import queries as discussions
+from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.briefing import cached_for_strangers, numbered_in
 
@@ -20,6 +21,7 @@ def comment(public_id: str) -> ResponseReturnValue:
         briefing=briefing,
         comment=found,
         context=context,
+        removals=moderation.why(discussions.removed_in([context.top])),
         numbers={row.proposition_id: row.number for row in numbered_in(briefing)},
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,

@@ -1,0 +1,228 @@
+"""What people report and moderators enter, and the house rules that both name."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import to_utc
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.core import clock
+from app.core.forms import Form
+from app.moderation.models import Rule
+from app.moderation.queries import Show
+from app.moderation.services import Seen
+
+
+@dataclass(frozen=True)
+class HouseRule:
+    number: int
+    name: Any
+    """What breaks it, in a few words; lazily translated, as is `text`."""
+    text: Any
+
+
+RULES = {
+    Rule.OFF_TOPIC: HouseRule(
+        1,
+        _l("not about the work"),
+        _l(
+            "Keep to the briefing and the work it is about. Disagreement is never off the point; "
+            "party politics, advertising and old quarrels are."
+        ),
+    ),
+    Rule.ABUSE: HouseRule(
+        2,
+        _l("abuse or threat"),
+        _l(
+            "Be as hard as you like on an argument, and civil to whoever made it. No insults, no "
+            "threats, nothing against people for who they are."
+        ),
+    ),
+    Rule.NAMES_SOMEBODY: HouseRule(
+        3,
+        _l("about a person who cannot answer here"),
+        _l(
+            "Do not write about colleagues, residents or suppliers who can be recognised and are "
+            "not here to answer. Describe the post or the situation instead."
+        ),
+    ),
+    Rule.PRIVATE: HouseRule(
+        4,
+        _l("private or restricted information"),
+        _l(
+            "No addresses, case details, or papers that are not public, yours or anybody's. "
+            "If you are not sure that it is public, leave it out."
+        ),
+    ),
+    Rule.SPAM: HouseRule(
+        5,
+        _l("spam"),
+        _l(
+            "No selling, no text pasted under one briefing after another, no links that are there "
+            "for their own sake."
+        ),
+    ),
+}
+LEAST_REASON, MOST_REASON = 10, 2_000
+MOST_WORDS, MOST_LETTERS = 1_000, 100
+
+
+@dataclass(frozen=True)
+class Complaint:
+    rule: Rule
+    note: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Removal:
+    rule: Rule
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Suspension:
+    rule: Rule
+    explanation: str
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody did to the list that they were shown."""
+
+    added: list[str]
+    dropped: list[str]
+
+
+def _reason(label: Any) -> TextAreaField:
+    too_short = _l("Write at least %(min)d characters: somebody has to understand it.")
+    too_long = _l("Write %(max)d characters or fewer.")
+    return TextAreaField(
+        label,
+        validators=[
+            InputRequired(_l("Give the reason.")),
+            Length(min=LEAST_REASON, message=too_short),
+            Length(max=MOST_REASON, message=too_long),
+        ],
+    )
+
+
+def _which_rule() -> SelectField:
+    named = [
+        SelectChoice(rule.value, _l("%(number)d: %(name)s", number=words.number, name=words.name))
+        for rule, words in RULES.items()
+    ]
+    return SelectField(
+        _l("Which rule?"),
+        choices=[SelectChoice("", _l("Choose a rule")), *named],
+        validators=[InputRequired(_l("Choose the rule that was broken."))],
+    )
+
+
+class ReportForm(Form):
+    rule = RadioField(
+        _l("What is wrong with it?"),
+        choices=[SelectChoice(rule.value, words.name) for rule, words in RULES.items()],
+        validators=[InputRequired(_l("Choose what is wrong with it."))],
+    )
+    note = TextAreaField(
+        _l("What the moderator should know (you may leave this empty)"),
+        validators=[Length(max=MOST_REASON, message=_l("Write %(max)d characters or fewer."))],
+    )
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    def entered(self) -> Complaint:
+        return Complaint(Rule(self.rule.data), self.note.data or "", self.revision.data)
+
+
+class DecisionForm(Form):
+    """What was shown, and in which part of the queue: in none on the comment's own page."""
+
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    decision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    show = HiddenField()
+
+    def seen(self) -> Seen:
+        return Seen(self.revision.data, self.decision.data)
+
+    def came_from(self) -> Show | None:
+        return Show(self.show.data) if self.show.data in set(Show) else None
+
+
+class RemovalForm(DecisionForm):
+    rule = _which_rule()
+    explanation = _reason(_l("Reason, as the writer will read it"))
+
+    def entered(self) -> Removal:
+        return Removal(Rule(self.rule.data), self.explanation.data)
+
+    def named_for(self, public_id: str) -> "RemovalForm":
+        """Several of these stand on one page: each control gets an id of its own."""
+        for field in (self.rule, self.explanation):
+            field.id = field.label.field_id = f"{field.name}-{public_id}"
+        return self
+
+
+class LockForm(Form):
+    reason = _reason(_l("Reason, as everybody will read it"))
+
+    def entered(self) -> str:
+        return str(self.reason.data)
+
+
+class SuspensionForm(Form):
+    rule = _which_rule()
+    explanation = _reason(_l("Reason, as this person will read it"))
+    until = DateField(_l("First day on which they may write again"), validators=[Optional()])
+
+    def validate_until(self, field: DateField) -> None:
+        if field.data is not None and field.data <= clock.now().date():
+            raise ValidationError(_l("Choose a day that is still to come."))
+
+    def entered(self) -> Suspension:
+        until = _midnight(self.until.data) if self.until.data else None
+        return Suspension(Rule(self.rule.data), self.explanation.data, until)
+
+
+class WordsForm(Form):
+    words = TextAreaField(_l("Words and phrases, one on a line"))
+    shown = TextAreaField(widget=HiddenInput())
+    """The list as it was before, so that what a colleague changed meanwhile stays."""
+
+    def validate_words(self, field: TextAreaField) -> None:
+        words = _lines(field.data)
+        if len(words) > MOST_WORDS:
+            raise ValidationError(_l("Keep the list to %(n)d lines.", n=MOST_WORDS))
+        for word in words:
+            if len(word) > MOST_LETTERS:
+                raise ValidationError(_l("“%(word)s…” is too long for a phrase.", word=word[:40]))
+            if not any(letter.isalnum() for letter in word):
+                raise ValidationError(_l("“%(word)s” has no letter or digit.", word=word))
+
+    def entered(self) -> Change:
+        words, shown = _lines(self.words.data), _lines(self.shown.data)
+        return Change(
+            [word for word in words if word not in shown],
+            [word for word in shown if word not in words],
+        )
+
+
+def _lines(text: str | None) -> list[str]:
+    """Each line once, whatever its case."""
+    found: dict[str, str] = {}
+    for line in map(str.strip, (text or "").splitlines()):
+        if line:
+            found.setdefault(line.casefold(), line)
+    return list(found.values())
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a day where the readers are."""
+    moment: datetime = to_utc(datetime.combine(day, time()))
+    return moment.replace(tzinfo=UTC)

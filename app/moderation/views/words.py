@@ -1,0 +1,32 @@
+"""The list of words that hold a comment."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import actor, may
+from app.core.db import transaction
+from app.moderation import queries, services
+from app.moderation.forms import WordsForm
+from app.moderation.views.blueprint import bp
+from app.permissions import Action
+
+
+@bp.get("/moderation/words")
+@may(Action.MODERATE)
+def words() -> ResponseReturnValue:
+    listed = "\n".join(queries.words())
+    return render_template("moderation/words.html", form=WordsForm(words=listed, shown=listed))
+
+
+@bp.post("/moderation/words")
+@may(Action.MODERATE)
+def change_words() -> ResponseReturnValue:
+    form = WordsForm()
+    if not form.validate_on_submit():
+        return render_template("moderation/words.html", form=form), 422
+    change = form.entered()
+    with transaction():
+        services.change_words(actor(), added=change.added, dropped=change.dropped)
+    flash(_("The list is saved. It holds comments from now on, not the ones already published."))
+    return redirect(url_for(".words"), 303)
