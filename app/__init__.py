@@ -12,6 +12,7 @@ from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
@@ -42,6 +43,7 @@ TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations
 HANDLERS = {
     "mail": mail.deliver,
     **accounts_jobs.HANDLERS,
+    **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }

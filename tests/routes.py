@@ -14,6 +14,8 @@ from tests.world import ACTORS, PASSWORD
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
 GET  /                               -                   200 200 200 200 200 200 200
+GET  /about                          -                   200 200 200 200 200 200 200
+GET  /accessibility                  -                   200 200 200 200 200 200 200
 GET  /account                        -                    in 200 200 200 200 200 200
 POST /account/confirmation           -                   401 303 303 303 303 303 303
 GET  /account/email                  -                    in 200 200 200 200 200 200
@@ -28,7 +30,16 @@ GET  /admin/people/<handle>          own                   . 403 403 403 403 403
 GET  /admin/people/<handle>          another              in 403 403 403 403 403 200
 POST /admin/people/<handle>          own                   . 403 403 403 403 403 403
 POST /admin/people/<handle>          another             401 403 403 403 403 403 303
+GET  /admin/topics                   -                    in 403 403 403 403 403 200
+POST /admin/topics                   -                   401 403 403 403 403 403 303
+POST /admin/topics/<slug>            another-topic       401 403 403 403 403 403 303
+POST /admin/topics/<slug>            own-topic             . 403 403 403 403 403 404
 GET  /assets/htmx.js                 -                   200 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> own-published         . 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> own-draft             . 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> another-published   200 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> another-confirmed   404 404 200 404 200 200 200
+GET  /attachments/<public_id>/<name> another-draft       404 404 404 404 404 404 200
 GET  /briefings                      -                   200 200 200 200 200 200 200
 GET  /briefings/<slug>               own-published         . 200 200 200 200 200 200
 GET  /briefings/<slug>               own-draft             . 303 303 303 303 303 303
@@ -129,6 +140,21 @@ GET  /desk/briefings/<slug>          another-published    in 403 403 403 403 403
 POST /desk/briefings/<slug>          own-draft             . 403 303 403 303 303 303
 POST /desk/briefings/<slug>          another-draft       401 404 404 404 404 404 303
 POST /desk/briefings/<slug>          another-published   401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/archive  own-published         . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/archive  own-draft             . 403 409 403 409 409 409
+POST /desk/briefings/<slug>/archive  another-published   401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/attachments own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/attachments another-draft        in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/attachments own-draft             . 403 422 403 422 422 422
+POST /desk/briefings/<slug>/attachments another-published   401 403 403 403 403 403 422
+POST /desk/briefings/<slug>/attachments/<public_id>/remove own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/attachments/<public_id>/remove another-draft       401 404 404 404 404 404 303
+GET  /desk/briefings/<slug>/authors  own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/authors  another-published    in 403 403 403 403 403 200
+POST /desk/briefings/<slug>/authors  own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/authors  another-draft       401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/authors/<handle>/remove own-draft             . 403 409 403 409 409 409
+POST /desk/briefings/<slug>/authors/<handle>/remove another-published   401 403 403 403 403 403 409
 GET  /desk/briefings/<slug>/preview  own-draft             . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>/preview  another-draft        in 404 404 404 404 404 200
 GET  /desk/briefings/<slug>/publish  own-draft             . 403 200 403 200 200 200
@@ -136,6 +162,18 @@ GET  /desk/briefings/<slug>/publish  another-draft        in 404 404 404 404 404
 GET  /desk/briefings/<slug>/publish  another-published    in 403 403 403 403 403 200
 POST /desk/briefings/<slug>/publish  own-draft             . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/publish  another-draft       401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/restore  own-archived          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/restore  another-archived    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/settings own-draft             . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/settings another-draft        in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/settings own-published         . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/settings another-published   401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/share    own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/share    another-draft       401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/unschedule own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/unschedule another-published   401 403 403 403 403 403 409
+POST /desk/briefings/<slug>/unshare  own-draft             . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/unshare  another-published   401 403 403 403 403 403 303
 GET  /desk/briefings/new             -                    in 403 403 403 200 403 200
 POST /desk/briefings/new             -                   401 403 403 403 303 403 303
 GET  /feed.atom                      -                   200 200 200 200 200 200 200
@@ -170,6 +208,12 @@ POST /moderation/people/<handle>/suspend another             401 403 403 403 403
 POST /moderation/people/<handle>/suspend own                   . 403 403 403 403 403 403
 GET  /moderation/words               -                    in 403 403 403 403 200 200
 POST /moderation/words               -                   401 403 403 403 403 303 303
+GET  /preview/<token>                another-draft       200 200 200 200 200 200 200
+GET  /preview/<token>                another-made-up     404 404 404 404 404 404 404
+GET  /preview/<token>/attachments/<public_id>/<name> own-draft             . 200 200 200 200 200 200
+GET  /preview/<token>/attachments/<public_id>/<name> another-draft       200 200 200 200 200 200 200
+GET  /preview/<token>/attachments/<public_id>/<name> another-made-up     404 404 404 404 404 404 404
+GET  /privacy                        -                   200 200 200 200 200 200 200
 GET  /recover                        -                   200 200 200 200 200 200 200
 POST /recover                        -                   303 303 303 303 303 303 303
 GET  /recover/<token>                own-recover           . 200 200 200 200 200 200
@@ -211,6 +255,10 @@ FORMS: dict[str, dict[str, str]] = {
         "title": "Four steps",
         "source": "What has to change.",
     },
+    "/desk/briefings/<slug>/settings": {"audience": "public", "slug": "elsewhere"},
+    "/desk/briefings/<slug>/authors": {"handle": "author"},
+    "/admin/topics": {"name": "Waste"},
+    "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
     "/invitation/<token>": NEW,
@@ -244,6 +292,8 @@ KEPT = {"/assets/htmx.js"}
 """Files that are the same for everyone and may be kept."""
 
 NOT_PAGES = KEPT | {
+    "/attachments/<public_id>/<name>",
+    "/preview/<token>/attachments/<public_id>/<name>",
     "/health/live",
     "/health/ready",
     "/feed.atom",
@@ -273,6 +323,7 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "handle": name,
         "token": f"{name}-{what}",
         "n": "1",
+        "name": "minutes.pdf",
     }
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import make_url
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
 from app.accounts.queries import digest as digest_of
-from app.briefings.models import Audience, Briefing, BriefingState
-from app.core import clock
+from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Topic
+from app.core import clock, uploads
 from app.core.db import Base, db
 from app.discussion.models import CommentState
 from config import Settings
@@ -90,7 +90,11 @@ def made(app: Flask, settings: Settings) -> World:
     """Fill an empty database and keep a copy of it."""
     other = _person("another", writes=True)
     briefing = _briefings_of(other, "another")
-    a_briefing(*WORDS, slug="another-confirmed", authors=(other,), audience=Audience.CONFIRMED)
+    confirmed = a_briefing(
+        *WORDS, slug="another-confirmed", authors=(other,), audience=Audience.CONFIRMED
+    )
+    _file(confirmed, "anot-confirmed")
+    saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
     _account_of(other, "another")
     _link(None, "another", Purpose.ADMINISTER)
@@ -158,9 +162,27 @@ def _person(name: str, *, writes: bool) -> Person:
 
 
 def _briefings_of(person: Person, name: str) -> Briefing:
-    a_briefing(*WORDS, slug=f"{name}-draft", state=BriefingState.DRAFT, authors=(person,))
-    a_briefing(*WORDS, slug=f"{name}-archived", state=BriefingState.ARCHIVED, authors=(person,))
-    return a_briefing(*WORDS, slug=f"{name}-published", authors=(person,))
+    for state in (BriefingState.DRAFT, BriefingState.ARCHIVED, BriefingState.PUBLISHED):
+        slug = f"{name}-{state}"
+        briefing = a_briefing(*WORDS, slug=slug, state=state, authors=(person,), preview_token=slug)
+        _file(briefing, f"{name[:4]}-{state}")
+    return briefing
+
+
+def _file(briefing: Briefing, public_id: str) -> None:
+    upload = uploads.received(b"%PDF-1.7 of the world", "minutes.pdf")
+    uploads.keep(upload)
+    saved(
+        Attachment(
+            briefing_id=briefing.id,
+            public_id=public_id,
+            sha256=upload.sha256,
+            type=upload.type,
+            name=upload.name,
+            size=len(upload.content),
+            added_at=clock.now(),
+        )
+    )
 
 
 def _comments_of(person: Person, name: str, briefing: Briefing) -> None:

@@ -1,28 +1,37 @@
 """What authors type, turned into typed values."""
 
 import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
+    DateField,
     FieldList,
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.briefings.models import Drafted, Manuscript, PropositionKind
-from app.briefings.services import Written
+from app.briefings.models import Audience, Briefing, Drafted, Manuscript, PropositionKind, Topic
+from app.briefings.services import Particulars, Written
+from app.briefings.services.addresses import LONGEST_SLUG
 from app.briefings.services.checks import MOST_PROPOSITIONS, longest_source
+from app.core import clock
 from app.core.forms import Form
 from app.core.text import MAX_COMMENT
 
@@ -31,6 +40,11 @@ KINDS = [
     SelectChoice(PropositionKind.STEP.value, _("Step")),
     SelectChoice(PropositionKind.FOUNDATION.value, _("Foundation")),
     SelectChoice(PropositionKind.QUESTION.value, _("Question")),
+]
+AUDIENCES = [
+    SelectChoice(Audience.PUBLIC.value, _("Everyone")),
+    SelectChoice(Audience.CONFIRMED.value, _("People who are signed in, with a confirmed address")),
+    SelectChoice(Audience.NOBODY.value, _("Nobody yet, but its authors and administrators")),
 ]
 LONGEST_TITLE = 200
 LONGEST_STANDFIRST = 600
@@ -152,9 +166,98 @@ class PublishForm(Form):
     doubted = HiddenField()
     """"yes" on a page that has shown what to look at once more."""
     note = TextAreaField(_("What changed"), [Length(max=2_000, message=_TOO_LONG)])
+    day = DateField(_("Day"), [Optional()])
+    time = TimeField(_("Time, in London"), [Optional()])
 
     def is_sure(self) -> bool:
         return bool(self.doubted.data == "yes")
 
     def entered(self) -> str:
         return str(self.note.data or "")
+
+    def look_again(self, saves: int, why: str) -> None:
+        """Let the next try be for what is saved now."""
+        self.saves.data = saves
+        self.saves.raw_data = None
+        self.form_errors.append(why)
+
+    def moment(self) -> datetime | None:
+        """When to publish; None, with an error at the field, when that was not said."""
+        if self.day.data is None:
+            self.day.errors = [*self.day.errors, _("Choose a day.")]
+            return None
+        if self.time.data is None:
+            self.time.errors = [*self.time.errors, _("Choose a time.")]
+            return None
+        local = datetime.combine(self.day.data, self.time.data, clock.LOCAL)
+        moment = local.astimezone(UTC)
+        if moment.astimezone(clock.LOCAL).replace(tzinfo=None) != local.replace(tzinfo=None):
+            message = _("On that day the clocks go forward past that time. Choose another.")
+            self.time.errors = [*self.time.errors, message]
+            return None
+        return moment
+
+
+class ParticularsForm(Form):
+    topics = SelectMultipleField(
+        _("Topics"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    audience = RadioField(_("Who may read it once it is published"), choices=AUDIENCES)
+    premoderated = BooleanField(_("A moderator reads every comment first"))
+    slug = StringField(
+        _("Address"),
+        [
+            InputRequired(_("Say where the briefing is to be found.")),
+            Length(max=LONGEST_SLUG, message=_TOO_LONG),
+        ],
+    )
+
+    @classmethod
+    def of(cls, briefing: Briefing, topics: Iterable[Topic]) -> "ParticularsForm":
+        form = cls(
+            data={
+                "topics": [topic.id for topic in briefing.topics],
+                "audience": briefing.audience.value,
+                "premoderated": briefing.premoderated,
+                "slug": briefing.slug,
+            }
+        )
+        form.topics.choices = [SelectChoice(topic.id, topic.name) for topic in topics]
+        return form
+
+    def entered(self) -> Particulars:
+        return Particulars(
+            topic_ids=list(self.topics.data or []),
+            audience=Audience(self.audience.data),
+            premoderated=bool(self.premoderated.data),
+            slug=str(self.slug.data),
+        )
+
+
+class AuthorForm(Form):
+    handle = StringField(
+        _("Handle"),
+        [InputRequired(_("Say who it is.")), Length(max=100, message=_TOO_LONG)],
+    )
+
+    def entered(self) -> str:
+        return str(self.handle.data).removeprefix("@")
+
+
+class AttachmentForm(Form):
+    file = FileField(_("PDF or image"), [FileRequired(_("Choose a file."))])
+    alt = StringField(_("What the image shows"), [Length(max=500, message=_TOO_LONG)])
+
+    def entered(self) -> tuple[bytes, str, str]:
+        """Content, name, words for those who cannot see it."""
+        return self.file.data.read(), self.file.data.filename or "", str(self.alt.data or "")
+
+
+class TopicForm(Form):
+    name = StringField(
+        _("Name"),
+        [InputRequired(_("Name the topic.")), Length(max=80, message=_TOO_LONG)],
+    )
+
+    def entered(self) -> str:
+        return str(self.name.data)

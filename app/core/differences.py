@@ -1,12 +1,9 @@
 """What changed between two texts, by paragraph and by word."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
-
-_WORD = re.compile(r"\S+\s*")
 
 # Below this share of common words two paragraphs are two texts, not one text changed.
 _AKIN = 0.4
@@ -16,7 +13,7 @@ _AHEAD = 10
 
 @dataclass(frozen=True)
 class Run:
-    """Words that stayed, went or came."""
+    """Words that stayed, went or came; one space stands between them and the next run."""
 
     kind: Literal["same", "del", "ins"]
     text: str
@@ -27,14 +24,14 @@ Paragraph = list[Run]
 
 def of_words(old: str, new: str) -> Paragraph:
     """Runs in reading order; their "same" and "del" make the old text, "same" and "ins" the new."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
+    before, after = old.split(), new.split()
     runs: Paragraph = []
-    for kind, a, b, c, d in SequenceMatcher(None, _bare(before), _bare(after)).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
-            runs.append(Run("same", "".join(after[c:d])))
+            runs.append(Run("same", " ".join(after[c:d])))
             continue
-        runs += [Run("del", "".join(before[a:b]))] if b > a else []
-        runs += [Run("ins", "".join(after[c:d]))] if d > c else []
+        runs += [Run("del", " ".join(before[a:b]))] if b > a else []
+        runs += [Run("ins", " ".join(after[c:d]))] if d > c else []
     return runs
 
 
@@ -68,7 +65,3 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
 def _is_akin(old: str, new: str) -> bool:
     match = SequenceMatcher(None, old.split(), new.split())
     return match.quick_ratio() >= _AKIN and match.ratio() >= _AKIN
-
-
-def _bare(words: list[str]) -> list[str]:
-    return [word.rstrip() for word in words]

@@ -1,14 +1,16 @@
-"""What `make run` shows: people of each role whom anybody at this machine may sign in as."""
+"""What `make run` shows: people of each role, and briefings with an argument going on.
+
+The people and their words are in the `.toml` files beside this one; whoever has an e-mail address
+there can be signed in as, by anybody at this machine.
+"""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
-from flask_security.utils import hash_password
 from sqlalchemy import select
 
-from app.accounts.models import Account, Person, PersonState, Role
-from app.core import clock
+from app.accounts.models import Account, Person, Role
 from app.core.db import db, transaction
+from app.demo import cast, play
 
 PASSWORD = "moothall-demo"  # noqa: S105  printed at every start; these accounts guard nothing
 
@@ -17,51 +19,20 @@ PASSWORD = "moothall-demo"  # noqa: S105  printed at every start; these accounts
 class DemoAccount:
     shown_as: str
     email: str
-    handle: str
-    name: str
-    role: Role = Role.PRACTITIONER
-    writes: bool = False
 
 
-ACCOUNTS = (
-    DemoAccount("practitioner", "practitioner@example.org", "priya", "Priya Nair"),
-    DemoAccount("author", "author@example.org", "ruth", "Ruth Adeyemi", writes=True),
-    DemoAccount("moderator", "moderator@example.org", "sam", "Sam Okonkwo", Role.MODERATOR),
-    DemoAccount(
-        "administrator",
-        "administrator@example.org",
-        "eilidh",
-        "Eilidh Grant",
-        Role.ADMINISTRATOR,
-    ),
-)
-
-
-def ensure() -> tuple[DemoAccount, ...]:
-    """The demo accounts; makes those that are not there."""
-    there = set(db.session.scalars(select(Account.email)))
-    missing = [account for account in ACCOUNTS if account.email not in there]
-    if missing:
+def ensure() -> list[DemoAccount]:
+    """The demo accounts; on an empty instance everything is made first."""
+    if db.session.scalar(select(Person.id).limit(1)) is None:
         with transaction():
-            password = hash_password(PASSWORD)
-            db.session.add_all(_signs_in(account, password) for account in missing)
-    return ACCOUNTS
-
-
-def _signs_in(account: DemoAccount, password: str) -> Account:
-    now = clock.now()
-    return Account(
-        email=account.email,
-        password=password,
-        confirmed_at=now,
-        fs_uniquifier=uuid4().hex,
-        created_at=now,
-        person=Person(
-            handle=account.handle,
-            name=account.name,
-            role=account.role,
-            writes=account.writes,
-            state=PersonState.ACTIVE,
-            created_at=now,
-        ),
+            people = cast.enter(PASSWORD)
+        for script in play.SCRIPTS:
+            play.perform(script, people)
+    found = db.session.scalars(
+        select(Account).where(Account.email.in_(cast.addresses())).order_by(Account.id)
     )
+    return [DemoAccount(_shown_as(account.person), account.email) for account in found]
+
+
+def _shown_as(person: Person) -> str:
+    return "author" if person.writes and person.role is Role.PRACTITIONER else person.role

@@ -1,8 +1,9 @@
 """Briefings ready to show, each loaded with all that a page asks of it."""
 
 from app.briefings.queries.addresses import Located, moved_to, sitemap
+from app.briefings.queries.attachments import attachment, attachment_of, attachments, papers
 from app.briefings.queries.briefings import READABLE, _visible_to, by_id, by_slug
-from app.briefings.queries.desk import Desk, desk, for_desk
+from app.briefings.queries.desk import Desk, desk, for_desk, possible_authors, shared, topics
 from app.briefings.queries.lists import (
     Filter,
     TopicCount,
@@ -29,6 +30,9 @@ __all__ = [
     "Located",
     "TopicCount",
     "_visible_to",
+    "attachment",
+    "attachment_of",
+    "attachments",
     "by_id",
     "by_slug",
     "compare",
@@ -40,7 +44,11 @@ __all__ = [
     "most_discussed",
     "moved_to",
     "newest",
+    "papers",
+    "possible_authors",
+    "shared",
     "sitemap",
+    "topics",
     "topics_in_use",
     "version",
     "versions",

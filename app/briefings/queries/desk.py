@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingAuthor, BriefingState, Manuscript
+from app.accounts.models import Person, PersonState
+from app.briefings.models import Briefing, BriefingAuthor, BriefingState, Manuscript, Topic
 from app.briefings.queries.briefings import by_slug
 from app.core.db import db
+from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
 from app.permissions import Action, require
 
 PAGE = 20
+MOST_SUGGESTED = 10
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,35 @@ def desk(actor: Person, states: Sequence[BriefingState], after: str | None = Non
     last = rows[PAGE - 1] if more else None
     cursor = pack(last.manuscript.saved_at, last.briefing.id) if last is not None else None
     return Page(rows[:PAGE], cursor)
+
+
+def shared(token: str) -> Desk:
+    """What the holder of a share link may read, whoever it is. Raises Missing."""
+    row = db.session.execute(
+        select(Briefing, Manuscript)
+        .join(Manuscript, Manuscript.briefing_id == Briefing.id)
+        .where(Briefing.preview_token == token)
+        .options(selectinload(Briefing.authors), joinedload(Briefing.current_version))
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise Missing("There is no such page.")
+    return Desk(*row)
+
+
+def topics() -> Sequence[Topic]:
+    return db.session.scalars(select(Topic).order_by(Topic.name, Topic.id)).all()
+
+
+def possible_authors(words: str) -> Sequence[Person]:
+    """People whose name or handle has these words in it, for an author to choose from."""
+    has_words = or_(
+        Person.name.icontains(words, autoescape=True),
+        Person.handle.icontains(words, autoescape=True),
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(Person.state == PersonState.ACTIVE, has_words)
+        .order_by(Person.name, Person.id)
+        .limit(MOST_SUGGESTED)
+    ).all()

@@ -1,25 +1,58 @@
 """Every change to briefings, and the rules that hold for it."""
 
 from app.briefings.services.addresses import rename
+from app.briefings.services.attachments import attach, detach
 from app.briefings.services.checks import Findings, examine, left_out, previewed
 from app.briefings.services.imports import Imported, bring_in
 from app.briefings.services.manuscripts import Outdated, Written, rearranged, save, start
-from app.briefings.services.publishing import archive, publish, restore
+from app.briefings.services.particulars import (
+    Particulars,
+    add_author,
+    remove_author,
+    settle,
+    share,
+    unshare,
+)
+from app.briefings.services.publishing import (
+    PUBLISH,
+    archive,
+    publish,
+    publish_scheduled,
+    restore,
+    schedule,
+    unschedule,
+)
+from app.briefings.services.topics import add_topic, remove_topic, rename_topic
 
 __all__ = [
+    "PUBLISH",
     "Findings",
     "Imported",
     "Outdated",
+    "Particulars",
     "Written",
+    "add_author",
+    "add_topic",
     "archive",
+    "attach",
     "bring_in",
+    "detach",
     "examine",
     "left_out",
     "previewed",
     "publish",
+    "publish_scheduled",
     "rearranged",
+    "remove_author",
+    "remove_topic",
     "rename",
+    "rename_topic",
     "restore",
     "save",
+    "schedule",
+    "settle",
+    "share",
     "start",
+    "unschedule",
+    "unshare",
 ]

@@ -143,9 +143,10 @@ def examine(manuscript: Manuscript, current: Version | None) -> Findings:
     pieces = pieces_of(manuscript)
     drafted = manuscript.drafted
     problems = [*_empty(manuscript, pieces), *_misplaced(drafted, pieces)]
+    doubts = [*_promised(manuscript), *_out_of_order(drafted, pieces)]
     if current is not None and not _has_changed(manuscript, current):
-        problems.append(Unreadable("Nothing has changed since version %(n)d.", n=current.n))
-    return Findings(problems, [*_promised(manuscript), *_out_of_order(drafted, pieces)])
+        doubts.append(Unreadable("The words are the same as in version %(n)d.", n=current.n))
+    return Findings(problems, doubts)
 
 
 def _empty(manuscript: Manuscript, pieces: list[Piece]) -> Iterator[Unreadable]:

@@ -1,6 +1,8 @@
 """From the desk to readers: versions that never change, now or at a time."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,12 +21,14 @@ from app.briefings.models import (
 from app.briefings.services.addresses import free_slug, lead_on, move
 from app.briefings.services.checks import examine, pieces_of, stored
 from app.briefings.services.manuscripts import check_current
-from app.core import clock, freshness
+from app.core import clock, freshness, jobs
 from app.core.db import db
-from app.core.errors import Conflict, Unreadable
+from app.core.errors import Conflict, Forbidden, Unreadable
 from app.core.folding import folded
 from app.core.text import SANITISER, html_from_markdown
 from app.permissions import Action, require
+
+PUBLISH = "publish briefing"
 
 
 def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") -> Version:
@@ -48,6 +52,51 @@ def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") ->
     manuscript.saves += 1
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
     return version
+
+
+def schedule(actor: Person, briefing: Briefing, *, at: datetime, saves: int) -> None:
+    """Publish for the first time at a moment, as saved by then.
+
+    Raises Outdated, Conflict, Unreadable.
+    """
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    if at <= clock.now():
+        raise Unreadable("Choose a time that is still to come.")
+    briefing = locked(briefing.id)
+    if briefing.state not in (BriefingState.DRAFT, BriefingState.SCHEDULED):
+        raise Conflict("This briefing has been published already.")
+    manuscript = _manuscript(briefing)
+    check_current(manuscript, saves)
+    check_publishable(manuscript, None, "")
+    briefing.state = BriefingState.SCHEDULED
+    briefing.published_at = at
+    payload = {"briefing": briefing.id, "actor": actor.id, "at": at.isoformat()}
+    jobs.ask(PUBLISH, payload, key=f"publish {briefing.id} {at.isoformat()}", at=at)
+
+
+def unschedule(actor: Person, briefing: Briefing) -> None:
+    """Back to a draft. Raises Conflict when it has been published."""
+    require(actor, Action.EDIT_BRIEFING, briefing)
+    briefing = locked(briefing.id)
+    if briefing.state is BriefingState.DRAFT:
+        return
+    if briefing.state is not BriefingState.SCHEDULED:
+        raise Conflict("This briefing has been published already.")
+    briefing.state = BriefingState.DRAFT
+    briefing.published_at = None
+
+
+def publish_scheduled(briefing_id: int, actor_id: int, at: datetime) -> None:
+    """Publish what was scheduled for this moment, unless that was changed since.
+
+    What can no longer be published stays scheduled and overdue: the desk says so.
+    """
+    briefing = locked(briefing_id)
+    if briefing.state is not BriefingState.SCHEDULED or briefing.published_at != at:
+        return
+    actor = db.session.get_one(Person, actor_id)
+    with suppress(Unreadable, Forbidden), db.session.begin_nested():
+        publish(actor, briefing, saves=_manuscript(briefing).saves)
 
 
 def check_publishable(manuscript: Manuscript, current: Version | None, note: str) -> None:

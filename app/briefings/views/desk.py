@@ -4,14 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import web
 from app.accounts.guards import actor, may, signed_in
 from app.briefings import queries, services
-from app.briefings.forms import ManuscriptForm, PublishForm, StartForm
+from app.briefings.forms import ManuscriptForm, StartForm
 from app.briefings.models import BriefingState, Drafted
 from app.briefings.queries import Desk
 from app.core.db import transaction
-from app.core.errors import Unreadable
 from app.permissions import Action
 
 bp = Blueprint("desk", __name__)
@@ -89,41 +87,3 @@ def _write_page(desk: Desk, form: ManuscriptForm, **more: object) -> str:
 
 def _left_out(desk: Desk, form: ManuscriptForm) -> list[Drafted]:
     return services.left_out(form.keys(), desk.briefing.current_version)
-
-
-@bp.get("/desk/briefings/<slug>/preview")
-@signed_in
-def preview(slug: str) -> ResponseReturnValue:
-    desk = queries.for_desk(slug, actor())
-    return render_template("desk/preview.html", desk=desk, text=services.previewed(desk.manuscript))
-
-
-@bp.get("/desk/briefings/<slug>/publish")
-@signed_in
-def publish(slug: str) -> ResponseReturnValue:
-    desk = queries.for_desk(slug, actor())
-    return _publish_page(desk, PublishForm(saves=desk.manuscript.saves, note=desk.manuscript.note))
-
-
-@bp.post("/desk/briefings/<slug>/publish")
-@signed_in
-def publish_now(slug: str) -> ResponseReturnValue:
-    desk = queries.for_desk(slug, actor())
-    form = PublishForm()
-    if not form.validate_on_submit():
-        return _publish_page(desk, form), 422
-    findings = services.examine(desk.manuscript, desk.briefing.current_version)
-    if findings.problems or (findings.doubts and not form.is_sure()):
-        return _publish_page(desk, form), 422
-    try:
-        with transaction():
-            services.publish(actor(), desk.briefing, saves=form.saves.data, note=form.entered())
-    except Unreadable as error:
-        form.form_errors.append(web.said(error))
-        return _publish_page(desk, form), error.status
-    return redirect(url_for("pages.briefing", slug=desk.briefing.slug), 303)
-
-
-def _publish_page(desk: Desk, form: PublishForm) -> str:
-    findings = services.examine(desk.manuscript, desk.briefing.current_version)
-    return render_template("desk/publish.html", desk=desk, form=form, findings=findings)
