@@ -94,7 +94,8 @@ def test_every_template_compiles(migrated: Flask) -> None:
 def _ask(world: World, actor: str, method: str, rule: str, whose: str) -> TestResponse:
     path = address(rule, whose, actor)
     if method in SAFE:
-        return world.client(actor, remembered=actor != "anonymous").open(path, method=method)
+        client = world.client(actor, remembered=actor != "anonymous")
+        return client.open(path, method=method, buffered=True)
     fields = filled(rule, whose, actor) | {"csrf_token": world.token}
     return world.client(actor).open(path, method=method, data=fields)
 

@@ -18,7 +18,7 @@ from app.core.db import Base, db
 from app.discussion.models import CommentState
 from config import Settings
 from tests import postgres
-from tests.factories import a_briefing, a_comment, a_person, an_account, saved
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved
 
 ACTORS = [
     "anonymous",
@@ -180,7 +180,7 @@ def _file(briefing: Briefing, public_id: str) -> None:
             type=upload.type,
             name=upload.name,
             size=len(upload.content),
-            added_at=clock.now(),
+            added_at=LONG_AGO,
         )
     )
 
