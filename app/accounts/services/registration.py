@@ -56,7 +56,7 @@ def send_confirmation(account: Account) -> None:
     account = locked(account.id)
     if account.confirmed_at is None:
         token = links.issue(account, Purpose.CONFIRM)
-        letters.confirm(account.email, account.person.name, token)
+        letters.confirm(account.email, token)
 
 
 def confirm(account: Account) -> None:
