@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
@@ -26,6 +28,12 @@ from tests.factories import an_account
 SERVE = "import sys; from app.cli.running import web; web('127.0.0.1', *map(int, sys.argv[1:]))"
 GONE = (OSError, http.client.HTTPException)
 """What a visitor meets when the server ends in the middle of an answer."""
+
+
+needs_strace = pytest.mark.skipif(
+    shutil.which("strace") is None and "CI" not in os.environ,
+    reason="strace is missing: apt-get install strace",
+)
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -42,6 +50,8 @@ class Server:
     tree: Path = ROOT
     """Folder of the code that is served."""
     workers: int = 2
+    under: tuple[str, ...] = ()
+    """Beginning of the command line: a tool that runs the server."""
     port: int = field(default_factory=lambda: _free_port())
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -50,7 +60,7 @@ class Server:
         began = time.monotonic()
         with (self.settings.instance / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", SERVE, str(self.port), str(self.workers)],
+                [*self.under, sys.executable, "-c", SERVE, str(self.port), str(self.workers)],
                 cwd=self.tree,
                 env=environment(self.settings),
                 stdout=log,
