@@ -5,179 +5,295 @@ or `another`; a rule that names nothing has `-`. `in` is a redirect to the sign-
 not apply (nobody signed in owns nothing).
 """
 
-from tests.world import ACTORS
+from sqlalchemy import select
+
+from app.briefings.models import Briefing, NumberedProposition, Version
+from app.core.db import db
+from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
-GET  /                            -                    200 200 200 200 200 200 200
-GET  /health/live                 -                    200 200 200 200 200 200 200
-GET  /health/ready                -                    200 200 200 200 200 200 200
-GET  /sign-in                     -                    200 303 303 303 303 303 303
-POST /sign-in                     -                    401 401 401 401 401 401 401
-POST /sign-out                    -                    303 303 303 303 303 303 303
-GET  /register                    -                    200 303 303 303 303 303 303
-POST /register                    -                    303 303 303 303 303 303 303
-GET  /register/sent               -                    200 200 200 200 200 200 200
-GET  /confirm/<token>             -                    400 400 400 400 400 400 400
-POST /confirm/<token>             -                    400 400 400 400 400 400 400
-GET  /recover                     -                    200 200 200 200 200 200 200
-POST /recover                     -                    303 303 303 303 303 303 303
-GET  /recover/<token>             -                    400 400 400 400 400 400 400
-POST /recover/<token>             -                    400 400 400 400 400 400 400
-GET  /invitation/<token>          -                    400 400 400 400 400 400 400
-POST /invitation/<token>          -                    400 400 400 400 400 400 400
-GET  /account                     -                    in  200 200 200 200 200 200
-GET  /account/profile             -                    in  200 200 403 200 200 200
-POST /account/profile             -                    401 303 303 403 303 303 303
-GET  /account/password            -                    in  200 200 200 200 200 200
-POST /account/password            -                    401 422 422 422 422 422 422
-GET  /account/email               -                    in  200 200 200 200 200 200
-POST /account/email               -                    401 422 422 422 422 422 422
-POST /account/confirmation        -                    401 303 303 303 303 303 303
-GET  /admin/people                -                    in  403 403 403 403 403 200
-GET  /admin/people/<handle>       own                  .   403 403 403 403 403 200
-GET  /admin/people/<handle>       another              in  403 403 403 403 403 200
-POST /admin/people/<handle>       own                  .   403 403 403 403 403 403
-POST /admin/people/<handle>       another              401 403 403 403 403 403 303
-GET  /briefings                   -                    200 200 200 200 200 200 200
-GET  /briefings/<slug>/versions   own-published        .   200 200 200 200 200 200
-GET  /briefings/<slug>/versions   another-archived     200 200 200 200 200 200 200
-GET  /briefings/<slug>/versions   another-draft        404 404 404 404 404 404 404
-GET  /briefings/<slug>/versions/<int:n> own-archived   .   200 200 200 200 200 200
+GET  /                               -                    200 200 200 200 200 200 200
+GET  /about                          -                    200 200 200 200 200 200 200
+GET  /accessibility                  -                    200 200 200 200 200 200 200
+GET  /account                        -                     in 200 200 200 200 200 200
+POST /account/confirmation           -                    401 303 303 303 303 303 303
+GET  /account/email                  -                     in 200 200 200 200 200 200
+POST /account/email                  -                    401 303 303 303 303 303 303
+GET  /account/password               -                     in 200 200 200 200 200 200
+POST /account/password               -                    401 303 303 303 303 303 303
+GET  /account/profile                -                     in 200 200 403 200 200 200
+POST /account/profile                -                    401 303 303 403 303 303 303
+GET  /account/suspension             -                     in 200 200 200 200 200 200
+GET  /admin/people                   -                     in 403 403 403 403 403 200
+GET  /admin/people/<handle>          own                    . 403 403 403 403 403 200
+GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
+POST /admin/people/<handle>          own                    . 403 403 403 403 403 403
+POST /admin/people/<handle>          another              401 403 403 403 403 403 303
+GET  /admin/topics                   -                     in 403 403 403 403 403 200
+POST /admin/topics                   -                    401 403 403 403 403 403 303
+POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
+POST /admin/topics/<slug>            own-topic              . 403 403 403 403 403 404
+GET  /assets/htmx.js                 -                    200 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> own-published          . 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> own-draft              . 404 200 404 200 200 200
+GET  /attachments/<public_id>/<name> another-published    200 200 200 200 200 200 200
+GET  /attachments/<public_id>/<name> another-confirmed    404 404 200 404 200 200 200
+GET  /attachments/<public_id>/<name> another-draft        404 404 404 404 404 404 200
+GET  /briefings                      -                    200 200 200 200 200 200 200
+GET  /briefings/<slug>               own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>               own-draft              . 303 303 303 303 303 303
+GET  /briefings/<slug>               another-published    200 200 200 200 200 200 200
+GET  /briefings/<slug>               another-archived     200 200 200 200 200 200 200
+GET  /briefings/<slug>               another-confirmed    404 404 200 404 200 200 200
+GET  /briefings/<slug>               another-draft        404 404 404 404 404 404 303
+GET  /briefings/<slug>/comments/new  own-published          . 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new  another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/comments/new  another-archived      in 409 409 409 409 409 409
+GET  /briefings/<slug>/comments/new  another-confirmed     in 404 200 404 200 200 200
+GET  /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/comments/new  own-draft              . 404 404 404 404 404 404
+POST /briefings/<slug>/comments/new  own-published          . 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new  another-published     in 403 303 403 303 303 303
+POST /briefings/<slug>/comments/new  another-archived      in 409 409 409 409 409 409
+POST /briefings/<slug>/comments/new  another-confirmed     in 404 303 404 303 303 303
+POST /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/feed.atom     own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 404 404
+POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
+POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
+POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
+GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
+GET  /briefings/<slug>/results       another-confirmed    404 404 200 404 200 200 200
+GET  /briefings/<slug>/results       another-draft        404 404 404 404 404 404 404
+POST /briefings/<slug>/show-tallies  own-published          . 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies  another-published    401 403 303 403 303 303 303
+POST /briefings/<slug>/show-tallies  another-archived     401 403 403 403 403 403 403
+POST /briefings/<slug>/show-tallies  another-draft        401 404 404 404 404 404 403
+POST /briefings/<slug>/stances       own-published          . 403 303 403 303 303 303
+POST /briefings/<slug>/stances       another-published    401 403 303 403 303 303 303
+POST /briefings/<slug>/stances       another-archived     401 403 403 403 403 403 403
+POST /briefings/<slug>/stances       another-confirmed    401 404 303 404 303 303 303
+POST /briefings/<slug>/stances       another-draft        401 404 404 404 404 404 403
+GET  /briefings/<slug>/versions      own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/versions      another-archived     200 200 200 200 200 200 200
+GET  /briefings/<slug>/versions      another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/versions/<int:n> own-archived        . 200 200 200 200 200 200
 GET  /briefings/<slug>/versions/<int:n> another-published 200 200 200 200 200 200 200
-GET  /briefings/<slug>/versions/<int:n> another-draft  404 404 404 404 404 404 404
-GET  /briefings/<slug>/feed.atom  own-published        .   200 200 200 200 200 200
-GET  /briefings/<slug>/feed.atom  another-draft        404 404 404 404 404 404 404
-GET  /feed.atom                   -                    200 200 200 200 200 200 200
-GET  /sitemap.xml                 -                    200 200 200 200 200 200 200
-GET  /robots.txt                  -                    200 200 200 200 200 200 200
-GET  /desk                        -                    in  200 200 200 200 200 200
-GET  /desk/briefings/new          -                    in  403 403 403 200 403 200
-POST /desk/briefings/new          -                    401 403 403 403 303 403 303
-GET  /desk/briefings/<slug>       own-draft            .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>       another-draft        in  404 404 404 404 404 200
-GET  /desk/briefings/<slug>       another-published    in  403 403 403 403 403 200
-POST /desk/briefings/<slug>       own-draft            .   403 303 403 303 303 303
-POST /desk/briefings/<slug>       another-draft        401 404 404 404 404 404 303
-POST /desk/briefings/<slug>       another-published    401 403 403 403 403 403 303
-GET  /desk/briefings/<slug>/preview own-draft          .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>/preview another-draft      in  404 404 404 404 404 200
-GET  /desk/briefings/<slug>/publish own-draft          .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>/publish another-published  in  403 403 403 403 403 200
-POST /desk/briefings/<slug>/publish own-draft          .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/publish another-draft      401 404 404 404 404 404 303
-GET  /desk/briefings/<slug>/settings own-draft         .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>/settings another-draft     in  404 404 404 404 404 200
-POST /desk/briefings/<slug>/settings own-published     .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/settings another-published 401 403 403 403 403 403 303
-GET  /desk/briefings/<slug>/authors own-draft          .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>/authors another-published  in  403 403 403 403 403 200
-POST /desk/briefings/<slug>/authors own-draft          .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/authors another-draft      401 404 404 404 404 404 303
-POST /desk/briefings/<slug>/authors/<handle>/remove own-draft .   403 409 403 409 409 409
-POST /desk/briefings/<slug>/authors/<handle>/remove another-published 401 403 403 403 403 403 409
-GET  /desk/briefings/<slug>/attachments own-draft      .   403 200 403 200 200 200
-GET  /desk/briefings/<slug>/attachments another-draft  in  404 404 404 404 404 200
-POST /desk/briefings/<slug>/attachments own-draft      .   403 422 403 422 422 422
+GET  /briefings/<slug>/versions/<int:n> another-draft     404 404 404 404 404 404 404
+GET  /c/<public_id>                  own-published          . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-pending            . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-removed            . 200 200 200 200 200 200
+GET  /c/<public_id>                  own-withdrawn          . 200 200 200 200 200 200
+GET  /c/<public_id>                  another-published    200 200 200 200 200 200 200
+GET  /c/<public_id>                  another-pending      404 404 404 404 404 200 200
+GET  /c/<public_id>                  another-removed      404 404 404 404 404 200 200
+GET  /c/<public_id>                  another-withdrawn    404 404 404 404 404 200 200
+GET  /c/<public_id>/edit             own-published          . 403 200 403 200 200 200
+GET  /c/<public_id>/edit             own-pending            . 403 200 403 200 200 200
+GET  /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             own-withdrawn          . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
+GET  /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
+POST /c/<public_id>/edit             own-published          . 403 303 403 303 303 303
+POST /c/<public_id>/edit             own-pending            . 403 303 403 303 303 303
+POST /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
+POST /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
+GET  /c/<public_id>/report           another-published     in 403 200 403 200 200 200
+GET  /c/<public_id>/report           another-pending       in 404 404 404 404 403 403
+GET  /c/<public_id>/report           another-removed       in 404 404 404 404 403 403
+GET  /c/<public_id>/report           own-published          . 403 403 403 403 403 403
+POST /c/<public_id>/report           another-published    401 403 303 403 303 303 303
+POST /c/<public_id>/report           another-pending      401 404 404 404 404 403 403
+POST /c/<public_id>/report           own-published          . 403 403 403 403 403 403
+GET  /c/<public_id>/revisions        own-published          . 200 200 200 200 200 200
+GET  /c/<public_id>/revisions        own-pending            . 404 404 404 404 404 404
+GET  /c/<public_id>/revisions        another-published    200 200 200 200 200 200 200
+GET  /c/<public_id>/revisions        another-pending      404 404 404 404 404 404 404
+GET  /c/<public_id>/revisions        another-removed      404 404 404 404 404 404 404
+POST /c/<public_id>/vote             own-published          . 403 403 403 403 403 403
+POST /c/<public_id>/vote             another-published    401 403 303 403 303 303 303
+POST /c/<public_id>/vote             another-pending      401 404 404 404 404 403 403
+POST /c/<public_id>/vote             another-removed      401 404 404 404 404 403 403
+GET  /c/<public_id>/withdraw         own-published          . 403 200 403 200 200 200
+GET  /c/<public_id>/withdraw         own-pending            . 403 200 403 200 200 200
+GET  /c/<public_id>/withdraw         own-withdrawn          . 403 403 403 403 403 403
+GET  /c/<public_id>/withdraw         another-published     in 403 403 403 403 403 403
+GET  /c/<public_id>/withdraw         another-pending       in 404 404 404 404 403 403
+POST /c/<public_id>/withdraw         own-published          . 403 303 403 303 303 303
+POST /c/<public_id>/withdraw         own-pending            . 403 303 403 303 303 303
+POST /c/<public_id>/withdraw         own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         another-published    401 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         another-pending      401 404 404 404 404 403 403
+GET  /confirm/<token>                own-confirm            . 200 200 200 200 200 200
+GET  /confirm/<token>                another-confirm      200 200 200 200 200 200 200
+POST /confirm/<token>                own-confirm            . 303 303 303 303 303 303
+POST /confirm/<token>                another-confirm       in 303 303 303 303 303 303
+GET  /desk                           -                     in 200 200 200 200 200 200
+GET  /desk/briefings/<slug>          own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>          own-published          . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>          another-draft         in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>          another-published     in 403 403 403 403 403 200
+POST /desk/briefings/<slug>          own-draft              . 403 303 403 303 303 303
+POST /desk/briefings/<slug>          another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>          another-published    401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/archive  own-published          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/archive  own-draft              . 403 409 403 409 409 409
+POST /desk/briefings/<slug>/archive  another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/attachments own-draft           . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/attachments another-draft      in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/attachments own-draft           . 403 422 403 422 422 422
 POST /desk/briefings/<slug>/attachments another-published 401 403 403 403 403 403 422
-POST /desk/briefings/<slug>/attachments/<public_id>/remove own-draft .   403 303 403 303 303 303
+POST /desk/briefings/<slug>/attachments/<public_id>/remove own-draft   . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/attachments/<public_id>/remove another-draft 401 404 404 404 404 404 303
-POST /desk/briefings/<slug>/share own-draft            .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/share another-draft        401 404 404 404 404 404 303
-POST /desk/briefings/<slug>/unshare own-draft          .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/unshare another-published  401 403 403 403 403 403 303
-POST /desk/briefings/<slug>/unschedule own-draft       .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/unschedule another-published 401 403 403 403 403 403 409
-POST /desk/briefings/<slug>/archive own-published      .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/archive own-draft          .   403 409 403 409 409 409
-POST /desk/briefings/<slug>/archive another-published  401 403 403 403 403 403 303
-POST /desk/briefings/<slug>/restore own-archived       .   403 303 403 303 303 303
-POST /desk/briefings/<slug>/restore another-archived   401 403 403 403 403 403 303
-GET  /attachments/<public_id>/<name> another-missing   404 404 404 404 404 404 404
-GET  /preview/<token>             -                    404 404 404 404 404 404 404
-GET  /preview/<token>/attachments/<public_id>/<name> another-missing 404 404 404 404 404 404 404
-GET  /admin/topics                -                    in  403 403 403 403 403 200
-POST /admin/topics                -                    401 403 403 403 403 403 303
-POST /admin/topics/<slug>         another-topic        401 403 403 403 403 403 404
-GET  /rules                       -                    200 200 200 200 200 200 200
-GET  /about                       -                    200 200 200 200 200 200 200
-GET  /privacy                     -                    200 200 200 200 200 200 200
-GET  /accessibility               -                    200 200 200 200 200 200 200
-GET  /account/suspension          -                    in  200 200 200 200 200 200
-GET  /moderation                  -                    in  403 403 403 403 200 200
-GET  /moderation/log              -                    200 200 200 200 200 200 200
-GET  /moderation/words            -                    in  403 403 403 403 200 200
-POST /moderation/words            -                    401 403 403 403 403 303 303
-GET  /moderation/comments/<public_id>         another-pending   in  403 403 403 403 200 200
-GET  /moderation/comments/<public_id>         own-pending       .   403 403 403 403 200 200
-POST /moderation/comments/<public_id>/approve another-pending   401 403 403 403 403 303 303
-POST /moderation/comments/<public_id>/approve own-pending       .   403 403 403 403 403 403
-POST /moderation/comments/<public_id>/remove  another-published 401 403 403 403 403 303 303
-POST /moderation/comments/<public_id>/remove  own-published     .   403 403 403 403 403 403
-POST /moderation/comments/<public_id>/restore another-removed   401 403 403 403 403 303 303
-POST /moderation/comments/<public_id>/restore own-removed       .   403 403 403 403 403 403
+GET  /desk/briefings/<slug>/authors  own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/authors  another-published     in 403 403 403 403 403 200
+POST /desk/briefings/<slug>/authors  own-draft              . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/authors  another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/authors/<handle>/remove own-draft   . 403 409 403 409 409 409
+POST /desk/briefings/<slug>/authors/<handle>/remove another-published 401 403 403 403 403 403 409
+GET  /desk/briefings/<slug>/preview  own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/preview  another-draft         in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish  own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/publish  another-draft         in 404 404 404 404 404 200
+GET  /desk/briefings/<slug>/publish  another-published     in 403 403 403 403 403 200
+POST /desk/briefings/<slug>/publish  own-draft              . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/publish  another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/restore  own-archived           . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/restore  another-archived     401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/settings own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/settings another-draft         in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/settings own-published          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/settings another-published    401 403 403 403 403 403 303
+POST /desk/briefings/<slug>/share    own-draft              . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/share    another-draft        401 404 404 404 404 404 303
+POST /desk/briefings/<slug>/unschedule own-draft            . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/unschedule another-published  401 403 403 403 403 403 409
+POST /desk/briefings/<slug>/unshare  own-draft              . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/unshare  another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/new             -                     in 403 403 403 200 403 200
+POST /desk/briefings/new             -                    401 403 403 403 303 403 303
+GET  /feed.atom                      -                    200 200 200 200 200 200 200
+GET  /health/live                    -                    200 200 200 200 200 200 200
+GET  /health/ready                   -                    200 200 200 200 200 200 200
+GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
+POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
+GET  /moderation                     -                     in 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    another-published     in 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 200 200
+GET  /moderation/briefings/<slug>    another-draft         in 403 403 403 403 404 200
+POST /moderation/briefings/<slug>/lock another-published  401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/lock own-published        . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/unlock another-published 401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/unlock own-published      . 403 403 403 403 403 403
+GET  /moderation/comments/<public_id> another-pending      in 403 403 403 403 200 200
+GET  /moderation/comments/<public_id> own-pending           . 403 403 403 403 200 200
+POST /moderation/comments/<public_id>/approve another-pending 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/approve own-pending   . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/dismiss another-published 401 403 403 403 403 409 409
-POST /moderation/comments/<public_id>/dismiss own-published     .   403 403 403 403 403 403
-GET  /moderation/briefings/<slug>             another-published in  403 403 403 403 200 200
-GET  /moderation/briefings/<slug>             own-published     .   403 403 403 403 200 200
-GET  /moderation/briefings/<slug>             another-draft     in  403 403 403 403 404 200
-POST /moderation/briefings/<slug>/lock        another-published 401 403 403 403 403 303 303
-POST /moderation/briefings/<slug>/lock        own-published     .   403 403 403 403 403 403
-POST /moderation/briefings/<slug>/unlock      another-published 401 403 403 403 403 409 409
-POST /moderation/briefings/<slug>/unlock      own-published     .   403 403 403 403 403 403
-GET  /moderation/people/<handle>              another           in  403 403 403 403 200 200
-GET  /moderation/people/<handle>              own               .   403 403 403 403 200 200
-POST /moderation/people/<handle>/suspend      another           401 403 403 403 403 303 303
-POST /moderation/people/<handle>/suspend      own               .   403 403 403 403 403 403
-POST /moderation/people/<handle>/reinstate    another           401 403 403 403 403 409 409
-POST /moderation/people/<handle>/reinstate    own               .   403 403 403 403 403 403
-GET  /c/<public_id>/report                    another-published in  403 200 403 200 200 200
-GET  /c/<public_id>/report                    another-pending   in  404 404 404 404 403 403
-GET  /c/<public_id>/report                    another-removed   in  404 404 404 404 403 403
-GET  /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
-POST /c/<public_id>/report                    another-published 401 403 303 403 303 303 303
-POST /c/<public_id>/report                    another-pending   401 404 404 404 404 403 403
-POST /c/<public_id>/report                    own-published     .   403 403 403 403 403 403
+POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
+GET  /moderation/log                 -                    200 200 200 200 200 200 200
+GET  /moderation/people/<handle>     another               in 403 403 403 403 200 200
+GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200
+POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
+POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
+POST /moderation/people/<handle>/suspend another          401 403 403 403 403 303 303
+POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
+GET  /moderation/words               -                     in 403 403 403 403 200 200
+POST /moderation/words               -                    401 403 403 403 403 303 303
+GET  /preview/<token>                another-draft        200 200 200 200 200 200 200
+GET  /preview/<token>                another-made-up      404 404 404 404 404 404 404
+GET  /preview/<token>/attachments/<public_id>/<name> own-draft   . 200 200 200 200 200 200
+GET  /preview/<token>/attachments/<public_id>/<name> another-draft 200 200 200 200 200 200 200
+GET  /preview/<token>/attachments/<public_id>/<name> another-made-up 404 404 404 404 404 404 404
+GET  /privacy                        -                    200 200 200 200 200 200 200
+GET  /recover                        -                    200 200 200 200 200 200 200
+POST /recover                        -                    303 303 303 303 303 303 303
+GET  /recover/<token>                own-recover            . 200 200 200 200 200 200
+GET  /recover/<token>                another-recover      200 200 200 200 200 200 200
+POST /recover/<token>                own-recover            . 303 303 303 303 303 303
+POST /recover/<token>                another-recover      303 303 303 303 303 303 303
+GET  /register                       -                    200 303 303 303 303 303 303
+POST /register                       -                    303 303 303 303 303 303 303
+GET  /register/sent                  -                    200 200 200 200 200 200 200
+GET  /robots.txt                     -                    200 200 200 200 200 200 200
+GET  /rules                          -                    200 200 200 200 200 200 200
+GET  /sign-in                        -                    200 303 303 303 303 303 303
+POST /sign-in                        -                    303 303 303 303 303 303 303
+POST /sign-out                       -                    303 303 303 303 303 303 303
+GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
 """
 
-_NEWCOMER = {"name": "Bo", "email": "bo@example.org", "password": "three plain words"}
-
-_SEEN = {"revision": "1", "decision": "0"}
-_REASON = "It names an officer who cannot answer here."
-
+SEEN = {"revision": "1", "decision": "0"}
+REASON = "It names an officer who cannot answer here."
+NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
 FORMS: dict[str, dict[str, str]] = {
-    "/sign-in": {"email": "bo@example.org", "password": "no such person"},
-    "/register": _NEWCOMER,
-    "/recover": {"email": "bo@example.org"},
-    "/recover/<token>": {"password": "three plain words"},
-    "/invitation/<token>": _NEWCOMER,
-    "/account/profile": {"name": "Bo", "organisation_type": ""},
-    "/account/password": {"current": "not it", "password": "three plain words"},
-    "/account/email": {"current": "not it", "email": "bo@example.org"},
+    "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
+    "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
+    "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
-    "/desk/briefings/new": {"title": "Two tests"},
-    "/desk/briefings/<slug>": {"saves": "0", "spare_key": "key-9", "title": "Two tests"},
+    "/briefings/<slug>/comments/new": {
+        "body": "We appointed one.",
+        "about": "",
+        "bearing": "neither",
+        "form_key": "key-0123456789abcdef",
+    },
+    "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
+    "/c/<public_id>/edit": {"body": "We appointed two."},
+    "/c/<public_id>/vote": {"helpful": "1"},
+    "/desk/briefings/<slug>": {
+        "saves": "0",
+        "spare_key": "spare-key",
+        "title": "Four steps",
+        "source": "What has to change.",
+    },
     "/desk/briefings/<slug>/settings": {"audience": "public", "slug": "elsewhere"},
     "/desk/briefings/<slug>/authors": {"handle": "author"},
     "/admin/topics": {"name": "Waste"},
     "/admin/topics/<slug>": {"name": "Waste"},
-    "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "More."},
+    "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
+    "/desk/briefings/new": {"title": "A fresh start"},
+    "/invitation/<token>": NEW,
     "/moderation/words": {"shown": "", "words": "casino"},
-    "/moderation/comments/<public_id>/approve": _SEEN,
-    "/moderation/comments/<public_id>/remove": _SEEN | {"rule": "spam", "explanation": _REASON},
-    "/moderation/comments/<public_id>/restore": _SEEN,
-    "/moderation/comments/<public_id>/dismiss": _SEEN,
-    "/moderation/briefings/<slug>/lock": {"reason": _REASON},
-    "/moderation/briefings/<slug>/unlock": {"reason": _REASON},
-    "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": _REASON},
+    "/moderation/comments/<public_id>/approve": SEEN,
+    "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
+    "/moderation/comments/<public_id>/restore": SEEN,
+    "/moderation/comments/<public_id>/dismiss": SEEN,
+    "/moderation/briefings/<slug>/lock": {"reason": REASON},
+    "/moderation/briefings/<slug>/unlock": {"reason": REASON},
+    "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": REASON},
     "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
+    "/recover": {"email": "another@example.org"},
+    "/recover/<token>": {"password": "nine quiet harbours"},
+    "/register": NEW,
+    "/sign-in": {"email": "another@example.org", "password": PASSWORD},
 }
 """What a good form sends to each changing rule, beside its token."""
 
-OPEN_FORMS = {"/sign-in", "/register", "/recover"}
+OPEN_FORMS = {
+    "/confirm/<token>",
+    "/invitation/<token>",
+    "/recover",
+    "/recover/<token>",
+    "/register",
+    "/sign-in",
+}
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-NOT_PAGES = {
+KEPT = {"/assets/htmx.js"}
+"""Files that are the same for everyone and may be kept."""
+
+NOT_PAGES = KEPT | {
+    "/attachments/<public_id>/<name>",
+    "/preview/<token>/attachments/<public_id>/<name>",
     "/health/live",
     "/health/ready",
     "/feed.atom",
@@ -192,18 +308,37 @@ ROWS = [line.split() for line in ANSWERS.strip().splitlines()]
 
 def address(rule: str, whose: str, actor: str) -> str:
     """The rule with its gaps filled from the world, for what is this actor's own or another's."""
+    for gap, value in _gaps(whose, actor).items():
+        for converter in ("", "int:", "path:"):
+            rule = rule.replace(f"<{converter}{gap}>", value)
+    return rule
+
+
+def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
     name = actor if owner == "own" else "another"
-    filled = {
+    return {
         "slug": f"{name}-{what}",
         "public_id": f"{name[:4]}-{what}",
         "handle": name,
+        "token": f"{name}-{what}",
         "n": "1",
+        "name": "minutes.pdf",
     }
-    for gap, value in filled.items():
-        for converter in ("", "int:", "slug:", "path:"):
-            rule = rule.replace(f"<{converter}{gap}>", value)
-    return rule
+
+
+def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
+    """What a good form sends there, beside its token."""
+    fields = FORMS.get(rule, {})
+    if "wording" not in fields:
+        return fields
+    wording = (
+        select(NumberedProposition.wording_id)
+        .join(Version, Version.id == NumberedProposition.version_id)
+        .join(Briefing, Briefing.id == Version.briefing_id)
+        .where(Briefing.slug == _gaps(whose, actor)["slug"], NumberedProposition.number == 1)
+    )
+    return fields | {"wording": str(db.session.scalar(wording) or 0)}
 
 
 def asked(row: list[str]) -> list[tuple[str, str]]:

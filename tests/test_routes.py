@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.web import CONTENT_POLICY, SAFE
 from tests import world as worlds
 from tests.engines import on_sqlite
-from tests.routes import FORMS, OPEN_FORMS, ROWS, address, asked
+from tests.routes import KEPT, OPEN_FORMS, ROWS, address, asked, filled
 from tests.world import World
 
 pytestmark = on_sqlite
@@ -27,7 +27,7 @@ def test_every_route_answers_everyone_as_the_table_says(world: World, row: list[
 
     answers = {}
     for actor, _ in asked(row):
-        response = _ask(world, actor, method, address(rule, whose, actor), FORMS.get(rule))
+        response = _ask(world, actor, method, rule, whose)
         answers[actor] = _answer(response)
         _headers_hold(response, rule, actor)
         if not is_safe:
@@ -44,7 +44,7 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str
 
     answers = {}
     for actor, _ in asked(row):
-        fields = {**FORMS.get(rule, {}), "csrf_token": "made-up"}
+        fields = filled(rule, whose, actor) | {"csrf_token": "made-up"}
         client = world.client(actor)
         answers[actor] = client.open(
             address(rule, whose, actor), method=method, data=fields
@@ -52,6 +52,27 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str
 
     assert answers == {actor: 400 for actor, _ in asked(row)}
     assert worlds.digest() == before
+
+
+def test_every_route_has_its_rows(migrated: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in migrated.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    named: dict[tuple[str, str], set[str]] = {(row[0], row[1]): set() for row in ROWS}
+    for method, rule, whose, *_ in ROWS:
+        named[method, rule].add(whose.partition("-")[0])
+
+    assert len({_name(row) for row in ROWS}) == len(ROWS), "a row stands twice"
+    assert routes - set(named) == set(), "routes without a row"
+    assert set(named) - routes == set(), "rows without a route"
+    assert [
+        route
+        for route, owners in named.items()
+        if re.search("<.*(slug|public_id|handle)>", route[1]) and owners != {"own", "another"}
+    ] == []
 
 
 def test_addresses_are_kebab_case_and_their_parts_known(migrated: Flask) -> None:
@@ -70,14 +91,13 @@ def test_every_template_compiles(migrated: Flask) -> None:
         migrated.jinja_env.get_template(name)
 
 
-def _ask(
-    world: World, actor: str, method: str, path: str, fields: dict[str, str] | None
-) -> TestResponse:
+def _ask(world: World, actor: str, method: str, rule: str, whose: str) -> TestResponse:
+    path = address(rule, whose, actor)
     if method in SAFE:
-        return world.client(actor, remembered=actor != "anonymous").open(path, method=method)
-    return world.client(actor).open(
-        path, method=method, data={**(fields or {}), "csrf_token": world.token}
-    )
+        client = world.client(actor, remembered=actor != "anonymous")
+        return client.open(path, method=method, buffered=True)
+    fields = filled(rule, whose, actor) | {"csrf_token": world.token}
+    return world.client(actor).open(path, method=method, data=fields)
 
 
 def _answer(response: TestResponse) -> str:
@@ -94,7 +114,9 @@ def _headers_hold(response: TestResponse, rule: str, actor: str) -> None:
     assert found["Referrer-Policy"] == "same-origin"
     assert found["Cross-Origin-Opener-Policy"] == "same-origin"
     assert found["X-Request-Id"]
-    if actor != "anonymous":
+    if rule in KEPT:
+        assert "no-store" not in found["Cache-Control"]
+    elif actor != "anonymous":
         assert "no-store" in found["Cache-Control"]
         assert "Cookie" in found.get("Vary", "")
     elif response.request.method in SAFE and rule not in OPEN_FORMS:

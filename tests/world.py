@@ -2,19 +2,23 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import make_url
 
-from app.accounts.models import Account, Person, PersonState, Role
-from app.briefings.models import Audience, Briefing, BriefingState
+from app.accounts import passwords
+from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
+from app.accounts.queries import digest as digest_of
+from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Topic
+from app.core import clock, uploads
 from app.core.db import Base, db
 from app.discussion.models import CommentState
 from config import Settings
 from tests import postgres
-from tests.factories import a_briefing, a_comment, a_person, an_account
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved
 
 ACTORS = [
     "anonymous",
@@ -28,6 +32,7 @@ ACTORS = [
 STATES = {"unconfirmed": PersonState.UNCONFIRMED, "suspended": PersonState.SUSPENDED}
 ROLES = {"moderator": Role.MODERATOR, "administrator": Role.ADMINISTRATOR}
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.", "An academy.")
+PASSWORD = "seven purple bridges"
 SEED = "seed-of-tokens"
 
 
@@ -85,8 +90,14 @@ def made(app: Flask, settings: Settings) -> World:
     """Fill an empty database and keep a copy of it."""
     other = _person("another", writes=True)
     briefing = _briefings_of(other, "another")
-    a_briefing(*WORDS, slug="confirmed-only", authors=(other,), audience=Audience.CONFIRMED)
+    confirmed = a_briefing(
+        *WORDS, slug="another-confirmed", authors=(other,), audience=Audience.CONFIRMED
+    )
+    _file(confirmed, "anot-confirmed")
+    saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
+    _account_of(other, "another")
+    _link(None, "another", Purpose.ADMINISTER)
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing)
@@ -122,7 +133,27 @@ def _actor(name: str, briefing: Briefing) -> Account:
     person = _person(name, writes=name == "author")
     _briefings_of(person, name)
     _comments_of(person, name, briefing)
-    return an_account(person, email=f"{name}@example.org")
+    return _account_of(person, name)
+
+
+def _account_of(person: Person, name: str) -> Account:
+    account = an_account(person, email=f"{name}@example.org")
+    account.password = passwords.hashed(PASSWORD)
+    _link(account, name, Purpose.CONFIRM)
+    _link(account, name, Purpose.RECOVER)
+    return account
+
+
+def _link(account: Account | None, name: str, purpose: Purpose) -> None:
+    saved(
+        OneTimeLink(
+            account_id=account and account.id,
+            purpose=purpose,
+            digest=digest_of(f"{name}-{purpose}"),
+            email=f"{name}@example.org",
+            expires_at=clock.now() + timedelta(days=1),
+        )
+    )
 
 
 def _person(name: str, *, writes: bool) -> Person:
@@ -131,9 +162,27 @@ def _person(name: str, *, writes: bool) -> Person:
 
 
 def _briefings_of(person: Person, name: str) -> Briefing:
-    a_briefing(*WORDS, slug=f"{name}-draft", state=BriefingState.DRAFT, authors=(person,))
-    a_briefing(*WORDS, slug=f"{name}-archived", state=BriefingState.ARCHIVED, authors=(person,))
-    return a_briefing(*WORDS, slug=f"{name}-published", authors=(person,))
+    for state in (BriefingState.DRAFT, BriefingState.ARCHIVED, BriefingState.PUBLISHED):
+        slug = f"{name}-{state}"
+        briefing = a_briefing(*WORDS, slug=slug, state=state, authors=(person,), preview_token=slug)
+        _file(briefing, f"{name[:4]}-{state}")
+    return briefing
+
+
+def _file(briefing: Briefing, public_id: str) -> None:
+    upload = uploads.received(b"%PDF-1.7 of the world", "minutes.pdf")
+    uploads.keep(upload)
+    saved(
+        Attachment(
+            briefing_id=briefing.id,
+            public_id=public_id,
+            sha256=upload.sha256,
+            type=upload.type,
+            name=upload.name,
+            size=len(upload.content),
+            added_at=LONG_AGO,
+        )
+    )
 
 
 def _comments_of(person: Person, name: str, briefing: Briefing) -> None:

@@ -1,7 +1,7 @@
 """Who is asking. Decorators for views, and Flask-Security joined to the tables of people."""
 
+import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -14,7 +14,9 @@ from flask_security.mail_util import MailUtil
 from flask_security.utils import login_user, logout_user
 
 from app.accounts.models import Account, LibraryRole, Person
-from app.core.db import db
+from app.accounts.queries import account_in_session
+from app.accounts.services import entrance
+from app.core.db import db, transaction
 from app.core.errors import SignInFirst
 from app.core.mail import send_later
 from app.permissions import Action, require
@@ -69,12 +71,21 @@ def begin_session(account: Account, *, stay: bool = False) -> None:
     """Nothing of the session before survives in the new one."""
     session.clear()
     login_user(account, authn_via=["password"])
+    session["sid"] = secrets.token_urlsafe(16)
     session.permanent = stay
 
 
 def end_session() -> None:
+    """Here, and for whoever copied the cookie."""
+    if "sid" in session:
+        with transaction():
+            entrance.end_session(session["sid"])
     logout_user()
     session.clear()
+
+
+def _load(uniquifier: str) -> Account | None:
+    return account_in_session(uniquifier, session.get("sid", ""))
 
 
 class QueuedMail(MailUtil):
@@ -109,7 +120,7 @@ def init(app: Flask) -> None:
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
         SESSION_PROTECTION=None,  # compares browsers by name, and writes while people read
-        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        PERMANENT_SESSION_LIFETIME=entrance.SESSION_LASTS,
     )
     security = Security(
         app,
@@ -119,5 +130,6 @@ def init(app: Flask) -> None:
     )
     # Permissions are asked of `app.permissions`: nobody is looked up before a view needs them.
     security.principal.identity_loaders.clear()
+    security.login_manager.user_loader(_load)
     security.login_manager._request_callback = None  # no tokens in addresses
     app.context_processor(lambda: {"viewer": viewer()})

@@ -1,16 +1,19 @@
-"""What Moothall writes to people about their accounts: subject and text."""
+"""What Moothall writes to people about their accounts: subject and text.
+
+A letter to an address that nobody has confirmed holds no word chosen by whoever asked for it.
+"""
 
 from flask_babel import gettext as _
 
 from app.core.mail import link, send_later, site_name
 
 
-def confirm(to: str, name: str, token: str) -> None:
+def confirm(to: str, token: str) -> None:
     send_later(
         to,
         _("Confirm your e-mail address"),
         _letter(
-            _("Hello %(name)s,", name=name),
+            _("Hello,"),
             _("open this link and press the button, and you can take part:"),
             link(f"/confirm/{token}"),
             _("The link works for three days. If you did not register, do nothing."),
@@ -57,12 +60,12 @@ def password_changed(to: str, name: str) -> None:
     )
 
 
-def change_email(to: str, name: str, token: str) -> None:
+def change_email(to: str, token: str) -> None:
     send_later(
         to,
         _("Confirm your new e-mail address"),
         _letter(
-            _("Hello %(name)s,", name=name),
+            _("Hello,"),
             _("open this link and press the button, and this becomes the address of your account:"),
             link(f"/confirm/{token}"),
             _("The link works for three days. If you did not ask for it, do nothing."),

@@ -139,6 +139,16 @@ class OneTimeLink(Base):
     account: Mapped[Account | None] = relationship(lazy="joined")
 
 
+class EndedSession(Base):
+    """A session that was signed out of. Its cookie may have been copied, and must not work."""
+
+    __tablename__ = "ended_sessions"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    forget_at: Mapped[datetime] = mapped_column(index=True)
+    """By then the cookie is too old by itself."""
+
+
 class LibraryRole(Base, RoleMixin):
     """Flask-Security asks for a table of roles. Moothall keeps it empty: see `Person.role`."""
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import exists, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import (
     Account,
+    EndedSession,
     Membership,
     OneTimeLink,
     Organisation,
@@ -41,6 +42,14 @@ class Post:
 def account_of(email: str) -> Account | None:
     """By the normal form of its address."""
     return db.session.scalar(select(Account).where(Account.email == email))
+
+
+def account_in_session(uniquifier: str, session_id: str) -> Account | None:
+    """Whose session this is; None once it has ended."""
+    has_ended = exists().where(EndedSession.digest == digest(session_id))
+    return db.session.scalar(
+        select(Account).where(Account.fs_uniquifier == uniquifier, Account.active, ~has_ended)
+    )
 
 
 def account_with(email: str) -> Account:

@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import running, user
+from app.cli import imports, running, user
 from app.core import logs
 
 
@@ -25,3 +25,4 @@ main.add_command(running.up)
 main.add_command(running.worker)
 main.add_command(running.upgrade)
 main.add_command(user.user)
+main.add_command(imports.imports)

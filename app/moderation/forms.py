@@ -29,7 +29,7 @@ class HouseRule:
 RULES = {
     Rule.OFF_TOPIC: HouseRule(
         1,
-        _l("not about the work"),
+        _l("Not about the work"),
         _l(
             "Keep to the briefing and the work it is about. Disagreement is never off the point; "
             "party politics, advertising and old quarrels are."
@@ -37,7 +37,7 @@ RULES = {
     ),
     Rule.ABUSE: HouseRule(
         2,
-        _l("abuse or threat"),
+        _l("Abuse or threat"),
         _l(
             "Be as hard as you like on an argument, and civil to whoever made it. No insults, no "
             "threats, nothing against people for who they are."
@@ -45,7 +45,7 @@ RULES = {
     ),
     Rule.NAMES_SOMEBODY: HouseRule(
         3,
-        _l("about a person who cannot answer here"),
+        _l("About a person who cannot answer here"),
         _l(
             "Do not write about colleagues, residents or suppliers who can be recognised and are "
             "not here to answer. Describe the post or the situation instead."
@@ -53,7 +53,7 @@ RULES = {
     ),
     Rule.PRIVATE: HouseRule(
         4,
-        _l("private or restricted information"),
+        _l("Private or restricted information"),
         _l(
             "No addresses, case details, or papers that are not public, yours or anybody's. "
             "If you are not sure that it is public, leave it out."
@@ -61,7 +61,7 @@ RULES = {
     ),
     Rule.SPAM: HouseRule(
         5,
-        _l("spam"),
+        _l("Spam"),
         _l(
             "No selling, no text pasted under one briefing after another, no links that are there "
             "for their own sake."

@@ -66,6 +66,15 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "ended_sessions",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("forget_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_ended_sessions")),
+    )
+    op.create_index(
+        op.f("ix_ended_sessions_forget_at"), "ended_sessions", ["forget_at"], unique=False
+    )
+    op.create_table(
         "held_words",
         sa.Column("word", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_held_words")),
@@ -844,6 +853,8 @@ def downgrade() -> None:
     )
     op.drop_table("jobs")
     op.drop_table("held_words")
+    op.drop_index(op.f("ix_ended_sessions_forget_at"), table_name="ended_sessions")
+    op.drop_table("ended_sessions")
     op.drop_index("ix_briefings_state_published_at", table_name="briefings")
     op.drop_table("briefings")
     op.drop_index(op.f("ix_attempts_forget_at"), table_name="attempts")

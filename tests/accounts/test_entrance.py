@@ -51,6 +51,15 @@ def test_somebody_registers_confirms_signs_in_and_out(client: FlaskClient, mail:
     assert (left.status_code, signed_in_as(client)) == (303, None)
 
 
+def test_a_stranger_cannot_be_written_to_in_somebody_elses_words(
+    client: FlaskClient, mail: Path
+) -> None:
+    register(client, name="Win at http://evil.example")
+
+    [letter] = post.letters(mail, EMAIL)
+    assert "evil" not in letter.as_string()
+
+
 def test_a_known_address_gets_the_same_answer_and_its_owner_a_letter(
     app: Flask, client: FlaskClient, mail: Path
 ) -> None:
@@ -216,6 +225,37 @@ def test_a_session_planted_before_is_gone_after_signing_in(client: FlaskClient) 
     with client.session_transaction() as session:
         assert "planted" not in session
         assert not session.permanent
+
+
+def test_a_copied_cookie_ends_with_its_session_and_no_other_does(
+    app: Flask, client: FlaskClient
+) -> None:
+    register(client)
+    sign_in_with(client)
+    other, thief = app.test_client(), app.test_client()
+    sign_in_with(other)
+    cookie = client.get_cookie("moothall")
+    assert cookie is not None
+    thief.set_cookie("moothall", cookie.value)
+    before = signed_in_as(thief)
+
+    client.post("/sign-out")
+
+    assert (before, signed_in_as(thief)) == ("Ana Reyes", None)
+    assert signed_in_as(other) == "Ana Reyes"
+
+
+def test_registering_keeps_the_place_where_somebody_was(client: FlaskClient, mail: Path) -> None:
+    link_there = client.get("/rules").text
+    page = client.get("/register?next=/rules").text
+    register(client, next="/rules")
+    client.post(link(mail, "/confirm/"))
+
+    entered = client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
+
+    assert 'href="/sign-in?next=/rules"' in link_there
+    assert '<input type="hidden" name="next" value="/rules">' in page
+    assert entered.location == "/rules"
 
 
 def test_staying_signed_in_is_a_choice(client: FlaskClient) -> None:

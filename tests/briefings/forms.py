@@ -40,7 +40,7 @@ class _Fields(HTMLParser):
             self.found[given["name"]] = given.get("value", "y" if is_box else "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._area:
             self.found[self._area] = self.found[self._area].removeprefix("\n")
             self._area = ""
 

@@ -216,6 +216,7 @@ def test_a_comment_of_three_fields_is_held() -> None:
             author="Commenter",
             author_login="",
             author_url="",
+            speaker=post.comments[0].speaker,
             created_at=None,
             state="pending",
             source="This is a comment with meta.",
@@ -495,6 +496,33 @@ def test_the_sites_own_author_is_known_by_number_not_by_name(tmp_path: Path) -> 
     assert site == Site("Old site", "https://old.example", (Author("ann", "Ann & Co"),))
     assert isinstance(post, Post)
     assert (post.comments[0].author, post.comments[0].author_login) == ("Bob", "ann")
+
+
+@pytest.mark.parametrize(("key", "are_one"), [("secret", True), ("", False)])
+def test_one_name_and_address_is_one_speaker_where_a_key_keeps_the_address(
+    tmp_path: Path, key: str, are_one: bool
+) -> None:
+    def said(number: str, name: str, email: str) -> str:
+        return a_comment(number).replace(
+            "</wp:comment>",
+            f"<wp:comment_author>{name}</wp:comment_author>"
+            f"<wp:comment_author_email>{email}</wp:comment_author_email></wp:comment>",
+        )
+
+    file = an_export(
+        tmp_path,
+        an_item(said("1", "Sam", "sam@example.invalid"), said("2", "Sam", "other@example.invalid")),
+        an_item(said("3", "Sam", "Sam@example.invalid"), number="8"),
+    )
+
+    first, second, third = (
+        comment.speaker
+        for item in read(file, key=key)
+        if isinstance(item, Post)
+        for comment in item.comments
+    )
+
+    assert (first == third, first != second) == (are_one, are_one)
 
 
 def test_a_control_character_in_a_title_does_not_stop_the_import(tmp_path: Path) -> None:

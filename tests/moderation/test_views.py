@@ -367,7 +367,7 @@ def test_the_log_is_public_and_names_nobody(client: FlaskClient) -> None:
     assert page.headers["X-Page-Key"] == "site"
     assert "Set-Cookie" not in page.headers
     assert re.findall(r'id="m(\d+)"', page.text) == ["2", "1"]
-    assert "Rule 4</a>: private or restricted information" in page.text
+    assert "Rule 4</a>: Private or restricted information" in page.text
     assert "by a moderator" in page.text
     assert "Three steps" in page.text
     for secret in ("Mo ", "Wanda", "Canary", "see?", "Selling", comment.public_id):
@@ -420,12 +420,12 @@ def test_the_rules_are_for_everybody_in_their_order(client: FlaskClient) -> None
     page = client.get("/rules")
 
     assert page.headers["X-Page-Key"] == "site"
-    assert re.findall(r"<h2>(\d): (.+)</h2>", page.text) == [
-        ("1", "not about the work"),
-        ("2", "abuse or threat"),
-        ("3", "about a person who cannot answer here"),
-        ("4", "private or restricted information"),
-        ("5", "spam"),
+    assert re.findall(r"<h2>Rule (\d): (.+)</h2>", page.text) == [
+        ("1", "Not about the work"),
+        ("2", "Abuse or threat"),
+        ("3", "About a person who cannot answer here"),
+        ("4", "Private or restricted information"),
+        ("5", "Spam"),
     ]
     assert set(Rule) == {"off_topic", "abuse", "names_somebody", "private", "spam"}
 

@@ -3,13 +3,17 @@
 import secrets
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from app.accounts import letters
-from app.accounts.models import Account, Person, Purpose
-from app.accounts.queries import account_by_person, account_of
+from app.accounts.models import Account, EndedSession, Person, Purpose
+from app.accounts.queries import account_by_person, account_of, digest
 from app.accounts.services import links, registration
-from app.core import jobs, limits
+from app.core import clock, jobs, limits
+from app.core.db import db
 from app.core.errors import Missing
 
+SESSION_LASTS = timedelta(days=30)
 MOST_FAILURES = 10
 WITHIN = timedelta(minutes=5)
 MOST_LETTERS = 5
@@ -80,7 +84,7 @@ def ask_to_change_email(actor: Person, email: str, address: str) -> None:
         letters.already_registered(email, holder.person.name)
         return
     token = links.issue(account, Purpose.CHANGE_EMAIL, email=email)
-    letters.change_email(email, account.person.name, token)
+    letters.change_email(email, token)
 
 
 def send_confirmation_again(actor: Person, address: str) -> None:
@@ -95,6 +99,14 @@ def own_account(actor: Person) -> Account:
     if account is None:
         raise Missing("There is no such page.")
     return registration.locked(account.id)
+
+
+def end_session(session_id: str) -> None:
+    """End one alone. Forgets those that are too old to matter."""
+    now = clock.now()
+    db.session.execute(delete(EndedSession).where(EndedSession.forget_at < now))
+    ended = EndedSession(digest=digest(session_id), forget_at=now + SESSION_LASTS)
+    db.session.merge(ended)
 
 
 def end_sessions(account: Account) -> None:

@@ -56,7 +56,7 @@ def send_confirmation(account: Account) -> None:
     account = locked(account.id)
     if account.confirmed_at is None:
         token = links.issue(account, Purpose.CONFIRM)
-        letters.confirm(account.email, account.person.name, token)
+        letters.confirm(account.email, token)
 
 
 def confirm(account: Account) -> None:
@@ -122,8 +122,13 @@ def _change_email(account: Account, email: str) -> None:
     letters.email_changed(old, account.person.name, email)
 
 
-def _free_handle(name: str) -> str:
+def handle_from(name: str) -> str:
+    """Which others may have already."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    handle = re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")[:40].strip("-") or "person"
+    return re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")[:40].strip("-") or "person"
+
+
+def _free_handle(name: str) -> str:
+    handle = handle_from(name)
     is_taken = db.session.scalar(select(Person.id).where(Person.handle == handle))
     return f"{handle}-{secrets.token_hex(3)}" if is_taken else handle

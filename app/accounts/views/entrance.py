@@ -57,8 +57,9 @@ def enter() -> ResponseReturnValue:
         return render_template("accounts/sign-in.html", form=form, next=next_page()), 401
     with transaction():
         entrance.attempt_succeeded(*keys)
+    onward = next_page()
     begin_session(account, stay=stay)
-    return _remembering(account, redirect(next_page(), 303))
+    return _remembering(account, redirect(onward, 303))
 
 
 @bp.post("/sign-out")
@@ -71,21 +72,21 @@ def sign_out() -> ResponseReturnValue:
 def registration_page() -> ResponseReturnValue:
     if viewer() is not None:
         return redirect(next_page(), 303)
-    return render_template("accounts/register.html", form=RegisterForm())
+    return render_template("accounts/register.html", form=RegisterForm(), next=next_page())
 
 
 @bp.post("/register")
 def register() -> ResponseReturnValue:
     form = RegisterForm()
     if not form.validate_on_submit():
-        return render_template("accounts/register.html", form=form), 422
+        return render_template("accounts/register.html", form=form, next=next_page()), 422
     entered = form.entered()
     with transaction():
         entrance.count_letter(entered.email, network_address())
     password_hash = passwords.hashed(entered.password)
     with transaction():
         entrance.ask_to_register(entered.name, entered.email, password_hash)
-    session["written_to"] = entered.email
+    session["written_to"], session["next"] = entered.email, next_page()
     return redirect(url_for(".sent"), 303)
 
 
@@ -190,8 +191,11 @@ def accept(token: str) -> ResponseReturnValue:
 
 
 def next_page() -> str:
-    """Where `next` points, if that is a plain path of this site; else the front page."""
-    wanted = request.values.get("next", "")
+    """Where `next` points, now or at registration, if that is a plain path of this site.
+
+    Else the front page.
+    """
+    wanted = request.values.get("next") or session.get("next", "")
     if _INSIDE.fullmatch(wanted) and not _DISGUISED.search(wanted):
         return wanted
     return url_for("pages.home")

@@ -76,7 +76,7 @@ def post(
     elif proposition_id is not None:
         _require_current(briefing, proposition_id)
     comment = Comment(
-        public_id=_public_id(),
+        public_id=public_id(),
         briefing_id=briefing.id,
         proposition_id=proposition_id,
         parent_id=parent_id,
@@ -198,5 +198,5 @@ def _show(briefing_id: int) -> None:
     freshness.touch(freshness.briefing_key(briefing_id), freshness.SITE)
 
 
-def _public_id() -> str:
+def public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(10))

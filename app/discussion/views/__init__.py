@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from app.accounts.guards import viewer
+from app.core.errors import MoothallError
 from app.discussion.views import changes, comments, stances, votes
 from app.discussion.views.blueprint import bp
 from app.web import show_expired
@@ -27,4 +28,7 @@ def keep_words(error: CSRFError) -> ResponseReturnValue:
         return show_expired(error)
     if viewer() is None:
         return render_template("discussion/signed-out.html", typed=comments.typed()), 400
-    return show(**(request.view_args or {}))
+    try:
+        return show(**(request.view_args or {}))
+    except MoothallError:  # nor is the page there any more
+        return show_expired(error)

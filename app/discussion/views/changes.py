@@ -42,7 +42,7 @@ def change(public_id: str) -> ResponseReturnValue:
             services.edit(person, comment, source=form.entered())
             services.drop_draft(person.id, request.path, request.form.get("draft"))
     except MENDABLE as refusal:
-        return _refused(comment, form, refusal)
+        return _refused(public_id, form, refusal)
     session["sent"] = request.path
     return redirect(url_for("pages.comment", public_id=public_id), 303)
 
@@ -86,9 +86,10 @@ def show_expired(public_id: str) -> ResponseReturnValue:
     return _page(comment, form), 400
 
 
-def _refused(comment: Comment, form: EditForm, refusal: MoothallError) -> ResponseReturnValue:
+def _refused(public_id: str, form: EditForm, refusal: MoothallError) -> ResponseReturnValue:
     with transaction():
         services.keep_draft(actor().id, request.path, typed())
+    comment = queries.by_public_id(public_id, actor())  # what was loaded is gone with the refusal
     form.form_errors.append(said(refusal))
     return _page(comment, form), refusal.status
 

@@ -48,6 +48,8 @@ class Comment:
     author_login: str
     """Of the site's own author who wrote it, else "": a name alone proves nothing."""
     author_url: str
+    speaker: str
+    """The same in all that one person wrote there as a guest; tells namesakes apart."""
     created_at: datetime | None
     state: Literal["published", "pending"]
     source: str
@@ -110,14 +112,15 @@ class Progress:
 Item = Site | Post | MoreComments | Skipped | Mended | Progress
 
 
-def read(path: Path) -> Iterator[Item]:
+def read(path: Path, *, key: str = "") -> Iterator[Item]:
     """Yield the site first, then the rest as the file has it; parsed in a process apart.
 
+    key: secret of this Moothall, without which speakers are known by name and page only.
     Of a file that is not a whole, well-formed export nothing is yielded. Raises Unreadable,
     and where the parser meets its limits that may be after some posts.
     """
     total = path.stat().st_size
-    records = _records(path)
+    records = _records(path, key)
     for record in records:
         match record.pop("is"):
             case "site":
@@ -197,8 +200,8 @@ def _path(link: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def _records(path: Path) -> Iterator[Record]:
-    with path.open("rb") as file, _child(file) as output:
+def _records(path: Path, key: str) -> Iterator[Record]:
+    with path.open("rb") as file, _child(file, key) as output:
         for line in _lines(output):
             record = json.loads(line)
             if record["is"] == "end":
@@ -212,13 +215,18 @@ def _records(path: Path) -> Iterator[Record]:
 
 
 @contextmanager
-def _child(file: IO[bytes]) -> Iterator[int]:
+def _child(file: IO[bytes], key: str) -> Iterator[int]:
     """Run the parser where it sees neither our environment nor our packages; yield its output."""
     output, theirs = os.pipe()
     command = [sys.executable, "-I", "-S", "-B", wxr.__file__]
     try:
         child = subprocess.Popen(  # noqa: S603  # nothing in the command comes from outside
-            command, stdin=file, stdout=theirs, stderr=subprocess.DEVNULL, env={}, cwd="/"
+            command,
+            stdin=file,
+            stdout=theirs,
+            stderr=subprocess.DEVNULL,
+            env={wxr.SPEAKERS: key},
+            cwd="/",
         )
     finally:
         os.close(theirs)

@@ -3,10 +3,11 @@
 A program of its own, run by `wordpress.read` with `python -I`: it meets hostile files, so it
 imports only the standard library, opens no path, and limits its own memory and time. The
 records: `Record` names their kinds, the functions that make them their fields. E-mail and
-network addresses of people never leave it.
+network addresses of people never leave it; a keyed hash tells two speakers of one name apart.
 """
 
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -50,6 +51,7 @@ _ITEM = {"title", "link", "guid", "pubDate", "creator", "content", "excerpt", "p
     *("post_date", "post_date_gmt", "status", "post_type", "post_password", "category"),
 }
 _COMMENT = {"comment_id", "comment_author", "comment_author_url", "comment_date"} | {
+    "comment_author_email",
     *("comment_date_gmt", "comment_content", "comment_approved", "comment_type"),
     *("comment_parent", "comment_user_id"),
 }
@@ -58,6 +60,8 @@ AUTHOR = (*CHANNEL, "author")
 ITEM = (*CHANNEL, "item")
 COMMENT = (*ITEM, "comment")
 _WANTED = {CHANNEL: _CHANNEL, AUTHOR: _AUTHOR, ITEM: _ITEM, COMMENT: _COMMENT}
+SPEAKERS = "SPEAKERS"
+"""Name of the environment's variable that holds the key of the hashes."""
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16"}
 
 
@@ -459,10 +463,25 @@ class _Thread:
             "author": fields.get("comment_author", ""),
             "author_login": self._logins.get(fields.get("comment_user_id", ""), ""),
             "author_url": fields.get("comment_author_url", ""),
+            "speaker": _speaker(self._key, fields),
             "created_at": self._created(number),
             "state": "published" if is_public else "pending",
             "source": fields.get("comment_content", ""),
         }
+
+
+def _speaker(post_key: str, fields: Fields) -> str:
+    """Who it is, as far as the file tells: one name and one address, on the whole site.
+
+    Without an address, or a key that keeps it from being guessed, one name on one page.
+    """
+    key = os.environ.get(SPEAKERS, "")
+    name, email = fields.get("comment_author", ""), fields.get("comment_author_email", "")
+    place = [email.lower()]
+    if not key or "@" not in email:
+        place = [post_key, fields.get("comment_author_url", "")]
+    known = "\n".join([name, *place])
+    return hmac.digest(key.encode() or b"-", known.encode(), "sha256").hex()[:24]
 
 
 def _numbered(comments: list[Fields]) -> Iterator[tuple[str, Fields]]:

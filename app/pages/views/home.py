@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.briefings import queries as briefings
-from app.briefings.views import moved
 from app.core import freshness
+from app.core.errors import Missing
 from app.pages.views.blueprint import bp
 
 MOST_DISCUSSED = 3
@@ -15,10 +15,10 @@ NEW = 6
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
+    """Raises Missing for a post of a WordPress site, which leads on where it was imported."""
+    if not {"p", "page_id"}.isdisjoint(request.args):
+        raise Missing("There is no such page.")
     person = viewer()
-    # An imported address may be all query: /?p=123
-    if request.query_string and (elsewhere := moved()):
-        return elsewhere
     discussed = briefings.most_discussed(person, MOST_DISCUSSED)
     lead = discussed[0] if discussed else None
     page = make_response(

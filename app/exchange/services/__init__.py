@@ -1,0 +1,1 @@
+"""What was written elsewhere, brought in. Callers commit, one batch at a time."""

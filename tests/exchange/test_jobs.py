@@ -1,0 +1,411 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person, PersonState
+from app.briefings.models import Briefing, BriefingState, Redirect, Version
+from app.core.db import db
+from app.core.errors import Unreadable
+from app.discussion.models import Comment, CommentRevision, CommentState
+from app.exchange.formats.wordpress import Progress
+from app.exchange.jobs import import_wordpress
+from config import Settings
+from tests.data import data
+from tests.discussion.recount import kept, recounted
+from tests.exchange.exports import (
+    a_blog,
+    a_comment,
+    an_export,
+    an_item,
+    empty,
+    everything,
+    rows,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+CC_LABS = "wordpress/cc-labs-scrubbed.wxr.xml"
+THEME = "wordpress/themeunittestdata.wordpress.xml"
+REFUSED = [
+    *("cyclic", "dtd", "external", "external_file", "hostile_disqus", "quadratic", "utf7"),
+    *("xmlbomb", "xmlbomb2", "xxe_local", "xxe_param"),
+]
+
+
+def test_cc_labs_comes_in_whole_and_a_second_time_adds_no_row() -> None:
+    rehearsed = import_wordpress(data(CC_LABS), dry_run=True).as_json()
+    before = rows()
+
+    first = import_wordpress(data(CC_LABS)).as_json()
+    after = rows()
+    second = import_wordpress(data(CC_LABS)).as_json()
+
+    assert set(before.values()) == {0}
+    assert rehearsed == first | {"dry_run": True}
+    pingbacks = {"It was a pingback.": 62}
+    assert first["briefings"] == {
+        "imported": 224, "existing": 0, "skipped": 0, "reasons": {},
+        "drafts": {"imported": 0, "reasons": {}},
+    }  # fmt: skip
+    assert first["comments"] == {
+        "imported": 119, "existing": 0, "skipped": 62, "reasons": pingbacks, "held": 0,
+        "moved": {"total": 0, "reasons": {}},
+    }  # fmt: skip
+    assert (after["briefings"], after["comments"], after["people"]) == (224, 119, 110)
+    assert after["redirects"] == first["redirects"]
+    assert after["accounts"] == 0
+    assert (second["briefings"]["existing"], second["comments"]["existing"]) == (224, 119)
+    assert (second["people"], second["redirects"]) == ({"imported": 0, "existing": 110}, 0)
+    assert second["comments"]["reasons"] == pingbacks
+    assert rows() == after
+    assert kept() == recounted()
+
+
+def test_themeunittestdata_is_accounted_for_to_the_last_item() -> None:
+    rehearsed = import_wordpress(data(THEME), dry_run=True).as_json()
+
+    report = import_wordpress(data(THEME)).as_json()
+
+    after = rows()
+    assert rehearsed == report | {"dry_run": True}
+    assert report["briefings"]["imported"] + report["other_items"]["skipped"] == 186
+    assert report["other_items"]["kinds"] == {"nav_menu_item": 70, "attachment": 37}
+    assert report["briefings"]["drafts"]["imported"] == 3
+    comments = report["comments"]
+    assert (comments["imported"], comments["held"], comments["skipped"]) == (28, 3, 5)
+    assert comments["reasons"] == {
+        "It was a pingback.": 2,
+        "It was a trackback.": 2,
+        "Its briefing is a draft. Publish it and import the file again.": 1,
+    }
+    assert max(len(path) for path in db.session.scalars(select(Comment.path))) == 9 * 3
+    import_wordpress(data(THEME))
+    assert rows() == after
+    assert kept() == recounted()
+
+
+def test_what_is_new_in_the_file_is_all_that_comes_in(tmp_path: Path) -> None:
+    import_wordpress(an_export(tmp_path, an_item(1, a_comment(1), a_comment(2, 1))))
+    more = an_export(
+        tmp_path, an_item(1, a_comment(1), a_comment(2, 1), a_comment(3, 2)), an_item(2)
+    )
+
+    report = import_wordpress(more)
+
+    assert (report.briefings.imported, report.briefings.existing) == (1, 1)
+    assert (report.comments.imported, report.comments.existing) == (1, 2)
+    assert (report.people.imported, report.people.existing) == (0, 2)
+    parent = aliased(Comment)
+    assert list(
+        db.session.scalars(
+            select(parent.import_key)
+            .join(Comment, Comment.parent_id == parent.id)
+            .order_by(Comment.created_at)
+        )
+    ) == ["wordpress:old.example:1:1", "wordpress:old.example:1:2"]
+    assert kept() == recounted()
+
+
+def test_what_was_written_here_since_stays(tmp_path: Path) -> None:
+    file = an_export(tmp_path, an_item(1, a_comment(1)))
+    import_wordpress(file)
+    version = db.session.scalars(select(Version)).one()
+    version.title = "Renamed here"
+    db.session.commit()
+
+    import_wordpress(file)
+
+    assert db.session.scalars(select(Version.title)).all() == ["Renamed here"]
+
+
+def test_a_post_becomes_a_briefing_with_its_source_dates_and_old_addresses(tmp_path: Path) -> None:
+    words = '<h1 onclick="x()">Big</h1><img src="/pic.png" alt="A pic"><script>x()</script>'
+    extra = '<category domain="category" nicename="roads">Roads</category>'
+    import_wordpress(an_export(tmp_path, an_item(7, words=words, extra=extra)))
+
+    briefing = db.session.scalars(select(Briefing)).one()
+    version = db.session.scalars(select(Version)).one()
+
+    assert (briefing.slug, briefing.state) == ("post-7", BriefingState.PUBLISHED)
+    assert str(briefing.published_at) == "2020-01-01 00:00:00+00:00"
+    assert version.source == f"<p>{words}</p>"
+    [html] = [piece["html"] for piece in version.pieces]
+    assert "onclick" not in html
+    assert "script" not in html
+    assert 'href="https://old.example/pic.png"' in html
+    assert set(db.session.scalars(select(Redirect.path))) == {"/2020/post-7", "/?p=7"}
+    assert db.session.scalars(select(Person.name)).all() == ["Ann Moor"]
+
+
+@pytest.mark.parametrize("old", ["/2020/post-7/", "/2020/post-7", "/?p=7"])
+def test_an_old_address_leads_to_the_briefing(
+    tmp_path: Path, client: FlaskClient, old: str
+) -> None:
+    import_wordpress(an_export(tmp_path, an_item(7)))
+
+    answer = client.get(old)
+
+    assert (answer.status_code, answer.location) == (301, "/briefings/post-7")
+    assert client.get("/?p=8").status_code == 404
+    assert client.get(answer.location).status_code == 200
+
+
+def test_the_address_of_a_draft_leads_nowhere(tmp_path: Path, client: FlaskClient) -> None:
+    import_wordpress(an_export(tmp_path, an_item(7, status="private")))
+
+    assert client.get("/2020/post-7/").status_code == 404
+    assert client.get("/?p=7").status_code == 404
+
+
+def test_namesakes_stay_apart_and_one_person_stays_one(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(
+            1,
+            a_comment(1, author="Sam", email="sam@one.invalid"),
+            a_comment(2, author="Sam", email="sam@two.invalid"),
+            a_comment(3, author="", email=""),
+            a_comment(4, author="Ann", user="3"),
+        ),
+        an_item(2, a_comment(5, author="Sam", email="SAM@one.invalid")),
+    )
+
+    import_wordpress(file)
+
+    people = list(db.session.scalars(select(Person).order_by(Person.id)))
+    assert [person.name for person in people] == ["Ann Moor", "Sam", "Sam", "Anonymous"]
+    assert {person.state for person in people} == {PersonState.IMPORTED}
+    authors = dict(db.session.execute(select(Comment.import_key, Comment.author_id)).all())
+    assert [authors[f"wordpress:old.example:{key}"] for key in ("1:1", "1:2", "2:5", "1:4")] == [
+        people[1].id, people[2].id, people[1].id, people[0].id,
+    ]  # fmt: skip
+    assert "invalid" not in repr(everything())
+
+
+def test_pingbacks_are_counted_and_their_answers_move_up(tmp_path: Path) -> None:
+    file = an_export(
+        tmp_path,
+        an_item(
+            1,
+            a_comment(1),
+            a_comment(2, 1, kind="pingback"),
+            a_comment(3, 2),
+            a_comment(4, 3, words="<script>x()</script>"),
+            a_comment(5, 4, approved="0"),
+        ),
+    )
+
+    report = import_wordpress(file)
+
+    assert report.comments.skipped == {"It was a pingback.": 1, "It had no words.": 1}
+    assert report.mended == {"It answered something that was not imported.": 2}
+    parent = aliased(Comment)
+    found = select(Comment.import_key, parent.import_key, Comment.state, Comment.held_for)
+    assert list(
+        db.session.execute(
+            found.outerjoin(parent, parent.id == Comment.parent_id).order_by(Comment.created_at)
+        )
+    ) == [
+        ("wordpress:old.example:1:1", None, CommentState.PUBLISHED, None),
+        ("wordpress:old.example:1:3", "wordpress:old.example:1:1", CommentState.PUBLISHED, None),
+        ("wordpress:old.example:1:5", "wordpress:old.example:1:3", CommentState.PENDING, None),
+    ]
+
+
+@pytest.mark.parametrize("status", ["private", "draft", "pending", "future"])
+def test_what_was_not_public_is_a_draft_without_comments(tmp_path: Path, status: str) -> None:
+    file = an_export(tmp_path, an_item(1, a_comment(1), status=status))
+
+    report = import_wordpress(file)
+
+    assert report.drafts.total() == report.briefings.imported == 1
+    assert report.comments.skipped.total() == 1
+    assert db.session.scalars(select(Briefing.state)).all() == [BriefingState.DRAFT]
+    assert rows()["comments"] == 0
+
+
+def test_a_draft_published_here_gets_its_comments_from_the_next_import(tmp_path: Path) -> None:
+    file = an_export(tmp_path, an_item(1, a_comment(1), status="private"))
+    import_wordpress(file)
+    briefing = db.session.scalars(select(Briefing)).one()
+    briefing.state = BriefingState.PUBLISHED
+    db.session.commit()
+
+    report = import_wordpress(file)
+
+    assert (report.comments.imported, report.held) == (1, 1)
+    assert kept() == recounted()
+
+
+def test_a_post_too_long_to_clean_is_left_out_with_its_comments(tmp_path: Path) -> None:
+    file = an_export(tmp_path, an_item(1, a_comment(1), words="x" * 300_001), an_item(2))
+
+    report = import_wordpress(file)
+
+    assert report.briefings.skipped == {"This text must be 300,000 characters or fewer.": 1}
+    assert report.comments.skipped == {"Its post was not imported.": 1}
+    assert report.briefings.imported == 1
+
+
+def test_one_posts_many_comments_come_in_batches(tmp_path: Path) -> None:
+    file = a_blog(tmp_path, posts=1, comments=5_100)
+
+    report = import_wordpress(file)
+
+    assert report.comments.imported == 5_100
+    assert kept() == recounted()
+    assert import_wordpress(file).comments.existing == 5_100
+
+
+def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
+    told: list[Progress] = []
+    file = a_blog(tmp_path, posts=2, comments=2)
+
+    import_wordpress(file, progress=told.append)
+
+    size = file.stat().st_size
+    assert told[-1] == Progress(size, size)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_hostile_file_is_refused_and_nothing_comes_in(name: str, dry_run: bool) -> None:
+    with pytest.raises(Unreadable, match=r"^This .+\.$"):
+        import_wordpress(data(f"security/xml/{name}.xml"), dry_run=dry_run)
+
+    assert set(rows().values()) == {0}
+
+
+def test_the_hostile_export_is_cleaned() -> None:
+    import_wordpress(data("security/xml/hostile_wxr.xml"))
+
+    shown = [
+        *db.session.scalars(select(CommentRevision.html)),
+        *(piece["html"] for [piece] in db.session.scalars(select(Version.pieces))),
+    ]
+    assert shown
+    assert not [html for html in shown if "<script" in html or "onerror=" in html]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("slashes", "small-export", "test-serialized-comment-meta", "valid-wxr-1.0"),
+        *("valid-wxr-1.1", "wxr-with-sub-data"),
+    ],
+)
+def test_every_small_fixture_comes_in_and_a_second_time_adds_no_row(name: str) -> None:
+    file = data(f"wordpress/importer-fixtures/{name}.xml")
+    import_wordpress(file)
+    after = rows()
+
+    import_wordpress(file)
+
+    assert after["briefings"] > 0
+    assert rows() == after
+    assert kept() == recounted()
+
+
+@pytest.mark.parametrize(
+    "name", ["crazy-cdata", "malformed", "invalid-version-tag", "missing-version-tag"]
+)
+def test_a_broken_fixture_is_refused(name: str) -> None:
+    with pytest.raises(Unreadable, match=r"^This .+\.$"):
+        import_wordpress(data(f"wordpress/importer-fixtures/{name}.xml"))
+
+    assert set(rows().values()) == {0}
+
+
+# --- killed, and started again
+
+KILLED = """
+    import os, resource, signal, sys
+    from pathlib import Path
+    from sqlalchemy import event
+    from app import create_app
+    from app.core.db import db
+    from app.exchange.jobs import import_wordpress
+
+    statements = 0
+
+    def killed(*_):
+        global statements
+        statements += 1
+        if statements == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with create_app().app_context():
+        event.listen(db.engine, "before_cursor_execute", killed)
+        event.listen(db.engine, "commit", killed)
+        import_wordpress(Path(sys.argv[1]))
+    print(statements, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def killed_at(statement: int, file: Path, settings: Settings) -> subprocess.CompletedProcess[str]:
+    """Import in a process that dies at this statement; 0: at none."""
+    environment = os.environ | {
+        "MOOTHALL_INSTANCE": str(settings.instance),
+        "MOOTHALL_DATABASE_URL": settings.database_url,
+        "MOOTHALL_SECRET_KEY": settings.secret_key,
+    }
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(KILLED), str(file), str(statement)],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def check_kills(file: Path, settings: Settings, points: int) -> None:
+    """Kill at so many points, and compare with what one whole run leaves."""
+    whole = killed_at(0, file, settings)
+    statements = int(whole.stdout.split()[0])
+    uninterrupted = everything()
+    left = []
+    for point in range(1, points + 1):
+        empty()
+        killed = killed_at(statements * point // (points + 1), file, settings)
+        assert killed.returncode == -signal.SIGKILL
+        left.append(rows()["comments"])
+        db.session.rollback()
+        import_wordpress(file)
+        assert everything() == uninterrupted
+        assert kept() == recounted()
+    assert left == sorted(left)
+    assert left[-1] > 0
+
+
+def test_an_import_that_was_killed_is_completed_by_the_next(
+    tmp_path: Path, settings: Settings
+) -> None:
+    check_kills(a_blog(tmp_path, posts=4, comments=9), settings, points=1)
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("name", [CC_LABS, THEME])
+def test_killed_at_ten_points_the_next_run_ends_in_the_same_rows(
+    name: str, settings: Settings
+) -> None:
+    check_kills(data(name), settings, points=10)
+
+
+@pytest.mark.gate
+def test_twenty_thousand_comments_need_hardly_more_memory_than_two_thousand(
+    tmp_path: Path, settings: Settings
+) -> None:
+    needed = {}
+    for comments in (2_000, 20_000):
+        empty()
+        done = killed_at(0, a_blog(tmp_path, posts=1, comments=comments), settings)
+        needed[comments] = int(done.stdout.split()[1])
+        assert rows()["comments"] == comments
+
+    assert needed[20_000] < needed[2_000] + 60
+    assert kept() == recounted()
