@@ -41,7 +41,7 @@ class _Fields(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._area:
-            self.found[self._area] = self.found[self._area].removeprefix("\n")
+            self.found[self._area] = self.found[self._area].replace("\r\n", "\n").removeprefix("\n")
             self._area = ""
 
     def handle_data(self, data: str) -> None:
