@@ -21,6 +21,9 @@ from app.core.pagecache import PageCache
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
+from app.exchange import jobs as exchange_jobs
+from app.exchange import models as exchange
+from app.exchange import views as exchange_views
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
 from app.pages import jobs as pages_jobs
@@ -36,15 +39,24 @@ BLUEPRINTS = (
     pages.bp,
     discussion_views.bp,
     moderation_views.bp,
+    exchange_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
-TABLES = (freshness, jobs, limits, discussion, moderation)  # so that migrations see them all
+TABLES = (
+    freshness,
+    jobs,
+    limits,
+    discussion,
+    moderation,
+    exchange,
+)  # so that migrations see them all
 HANDLERS = {
     "mail": mail.deliver,
     **accounts_jobs.HANDLERS,
     **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
+    **exchange_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
 

@@ -23,6 +23,8 @@ from app.core.db import db
 from app.core.folding import folded
 from app.discussion import paths
 from app.discussion.models import Comment, CommentRevision, CommentState, Rank
+from app.exchange.models import Upload, UploadState
+from app.exchange.services.reports import Report
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -185,3 +187,26 @@ def a_comment(
     briefing.held += state is CommentState.PENDING
     db.session.commit()
     return comment
+
+
+def an_upload(
+    person: Person | None = None, *, state: UploadState = UploadState.REHEARSED, **other: Any
+) -> Upload:
+    """A WordPress export that waits to be imported; its file is not there."""
+    report = Report(is_rehearsal=True, site="Old site").as_json()
+    upload: Upload = saved(
+        Upload(
+            **{
+                "name": "export.xml",
+                "file": f"{next(_numbers)}.xml",
+                "state": state,
+                "started_by_id": (person or a_person()).id,
+                "started_at": LONG_AGO,
+                "moved_at": LONG_AGO,
+                "total_bytes": 1_000,
+                "report": report,
+            }
+            | other
+        )
+    )
+    return upload

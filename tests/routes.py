@@ -25,6 +25,11 @@ POST /account/password               -                    401 303 303 303 303 30
 GET  /account/profile                -                     in 200 200 403 200 200 200
 POST /account/profile                -                    401 303 303 403 303 303 303
 GET  /account/suspension             -                     in 200 200 200 200 200 200
+GET  /admin/import                   -                     in 403 403 403 403 403 200
+POST /admin/import                   -                    401 403 403 403 403 403 422
+GET  /admin/import/<int:n>           another               in 403 403 403 403 403 200
+POST /admin/import/<int:n>/discard   another              401 403 403 403 403 403 303
+POST /admin/import/<int:n>/start     another              401 403 403 403 403 403 303
 GET  /admin/people                   -                     in 403 403 403 403 403 200
 GET  /admin/people/<handle>          own                    . 403 403 403 403 403 200
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200

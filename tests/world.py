@@ -18,7 +18,15 @@ from app.core.db import Base, db
 from app.discussion.models import CommentState
 from config import Settings
 from tests import postgres
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved
+from tests.factories import (
+    LONG_AGO,
+    a_briefing,
+    a_comment,
+    a_person,
+    an_account,
+    an_upload,
+    saved,
+)
 
 ACTORS = [
     "anonymous",
@@ -101,6 +109,7 @@ def made(app: Flask, settings: Settings) -> World:
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing)
+    an_upload(other)
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")

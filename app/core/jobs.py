@@ -70,6 +70,11 @@ def ask(
         )
 
 
+def hold(job_id: int) -> None:
+    """Keep a long job for the worker that runs it. Called in each of its transactions."""
+    db.session.execute(update(Job).where(Job.id == job_id).values(lease_until=clock.now() + LEASE))
+
+
 def run_due() -> bool:
     """Run the oldest due job. False when there was none."""
     with transaction():

@@ -289,6 +289,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "place", name=op.f("uq_drafts_person_id_place")),
     )
     op.create_table(
+        "imports",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("started_by_id", BigId, nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(), nullable=False),
+        sa.Column("done_bytes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("total_bytes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("report", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("refusal", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"], ["people.id"], name=op.f("fk_imports_started_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("file", name=op.f("uq_imports_file")),
+    )
+    op.create_table(
         "manuscripts",
         sa.Column("briefing_id", BigId, nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -823,6 +842,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_memberships_organisation_id"), table_name="memberships")
     op.drop_table("memberships")
     op.drop_table("manuscripts")
+    op.drop_table("imports")
     op.drop_table("drafts")
     op.drop_index(
         "uq_decisions_report",

@@ -26,7 +26,7 @@ def an_old_hand(client: FlaskClient, name: str = "Priya Nair", **other: Any) -> 
 
 
 def proposition(briefing: Briefing, number: int = 1) -> NumberedProposition:
-    return db.session.scalars(
+    found = db.session.scalars(
         select(NumberedProposition)
         .join(Version, Version.id == NumberedProposition.version_id)
         .where(
@@ -36,6 +36,8 @@ def proposition(briefing: Briefing, number: int = 1) -> NumberedProposition:
         )
         .options(joinedload(NumberedProposition.proposition))
     ).one()
+    db.session.commit()  # ends the reading, so that SQLite lets the next factory write
+    return found
 
 
 def take(client: FlaskClient, briefing: Briefing, stance: str, number: int = 1) -> TestResponse:
@@ -45,10 +47,10 @@ def take(client: FlaskClient, briefing: Briefing, stance: str, number: int = 1) 
 
 
 def comment(
-    client: FlaskClient, briefing: Briefing, body: str, *, reply_to: str = "", **fields: str
+    client: FlaskClient, briefing: Briefing, words: str, *, reply_to: str = "", **fields: str
 ) -> TestResponse:
     form = {
-        "body": body,
+        "body": words,
         "about": "",
         "bearing": "neither",
         "form_key": f"key-{next(_numbers):016}",

@@ -331,6 +331,7 @@ KILLED = """
     from pathlib import Path
     from sqlalchemy import event
     from app import create_app
+    from app.core import jobs
     from app.core.db import db
     from app.exchange.jobs import import_wordpress
 
@@ -345,22 +346,32 @@ KILLED = """
     with create_app().app_context():
         event.listen(db.engine, "before_cursor_execute", killed)
         event.listen(db.engine, "commit", killed)
-        import_wordpress(Path(sys.argv[1]))
+        exec(sys.argv[3])
     print(statements, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
-def killed_at(statement: int, file: Path, settings: Settings) -> subprocess.CompletedProcess[str]:
+def killed_at(
+    statement: int,
+    file: Path,
+    settings: Settings,
+    *,
+    work: str = "import_wordpress(Path(sys.argv[1]))",
+) -> subprocess.CompletedProcess[str]:
     """Import in a process that dies at this statement; 0: at none."""
     environment = os.environ | {
         "MOOTHALL_INSTANCE": str(settings.instance),
         "MOOTHALL_DATABASE_URL": settings.database_url,
         "MOOTHALL_SECRET_KEY": settings.secret_key,
     }
+    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(KILLED)]
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(KILLED), str(file), str(statement)],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [*command, str(file), str(statement), work],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def check_kills(file: Path, settings: Settings, points: int) -> None:

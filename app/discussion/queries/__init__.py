@@ -9,6 +9,7 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
+from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
@@ -21,16 +22,20 @@ __all__ = [
     "Revision",
     "Stand",
     "Stood",
+    "answered_by",
     "by_public_id",
     "discussion",
     "draft",
     "in_context",
+    "latest_on",
     "news",
     "node_of",
+    "published_by",
     "removed_in",
     "respondents",
     "revisions",
     "source_of",
     "stand_of",
     "tallies",
+    "written_by",
 ]

@@ -91,7 +91,7 @@ def _refused(public_id: str, form: EditForm, refusal: MoothallError) -> Response
         services.keep_draft(actor().id, request.path, typed())
     comment = queries.by_public_id(public_id, actor())  # what was loaded is gone with the refusal
     form.form_errors.append(said(refusal))
-    return _page(comment, form), refusal.status
+    return _page(queries.by_public_id(public_id, actor()), form), refusal.status
 
 
 def _page(

@@ -28,16 +28,28 @@ class Place:
 
     briefing: Briefing
     parent: Comment | None
+    is_gone: bool = False
+    """It was to be a reply, and what it answers is not there any more."""
 
     @classmethod
-    def of(cls, slug: str, person: Person | None) -> "Place":
+    def of(cls, slug: str, person: Person) -> "Place":
         """Raises Missing."""
         briefing = briefings.by_slug(slug, person)
         if briefing.current_version is None:
             raise Missing("There is no such page.")
-        reply_to = request.values.get("reply_to")
-        parent = queries.by_public_id(reply_to, person) if reply_to else None
-        return cls(briefing, parent)
+        reply_to = request.args.get("reply_to")
+        if not reply_to:
+            return cls(briefing, None)
+        try:
+            return cls(briefing, queries.by_public_id(reply_to, person))
+        except Missing:
+            return cls(briefing, None, is_gone=True)
+
+    def require_open(self, person: Person) -> None:
+        """Raises Conflict, else as `require`."""
+        services.require_open(person, self.briefing)
+        if self.is_gone:
+            raise Conflict("This comment can no longer be answered.")
 
     def proposition_id(self, key: str) -> int | None:
         version = self.briefing.current_version
@@ -60,7 +72,7 @@ def write(slug: str) -> ResponseReturnValue:
         place.briefing, formdata=None, data={"about": request.args.get("about", "")} | kept
     )
     try:
-        services.require_open(actor(), place.briefing)
+        place.require_open(actor())
     except MENDABLE as refusal:
         if not kept:
             raise
@@ -81,6 +93,7 @@ def post(slug: str) -> ResponseReturnValue:
     try:
         if "preview" in request.form:
             return _page(place, form, preview=services.words(entered.source).html)
+        place.require_open(person)
         with transaction():
             posted = services.post(
                 person,
@@ -93,7 +106,7 @@ def post(slug: str) -> ResponseReturnValue:
             )
             services.drop_draft(person.id, _address(slug), request.form.get("draft"))
     except MENDABLE as refusal:
-        return _refused(place, form, refusal)
+        return _refused(slug, form, refusal)
     session["sent"] = entered.form_key
     return redirect(url_for("pages.comment", public_id=posted.public_id), 303)
 
@@ -123,14 +136,14 @@ def typed() -> dict[str, str]:
     }
 
 
-def _refused(place: Place, form: CommentForm, refusal: MoothallError) -> ResponseReturnValue:
+def _refused(slug: str, form: CommentForm, refusal: MoothallError) -> ResponseReturnValue:
     earlier = services.posted_by(actor().id, form.entered().form_key)
     if earlier is not None:  # the same form, sent twice at the same moment
         return redirect(url_for("pages.comment", public_id=earlier.public_id), 303)
     with transaction():
-        services.keep_draft(actor().id, _address(place.briefing.slug), typed())
+        services.keep_draft(actor().id, _address(slug), typed())
     form.form_errors.append(said(refusal))
-    return _page(place, form), refusal.status
+    return _page(Place.of(slug, actor()), form), refusal.status
 
 
 def _page(
@@ -148,4 +161,4 @@ def _page(
 
 def _address(slug: str) -> str:
     """The form's own address, under which what is typed into it is kept."""
-    return url_for(".write", slug=slug, reply_to=request.values.get("reply_to") or None)
+    return url_for(".write", slug=slug, reply_to=request.args.get("reply_to") or None)

@@ -5,7 +5,7 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,7 +112,7 @@ class Progress:
 Item = Site | Post | MoreComments | Skipped | Mended | Progress
 
 
-def read(path: Path, *, key: str = "") -> Iterator[Item]:
+def read(path: Path, *, key: str = "") -> Generator[Item, None, None]:
     """Yield the site first, then the rest as the file has it; parsed in a process apart.
 
     key: secret of this Moothall, without which speakers are known by name and page only.

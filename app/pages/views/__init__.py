@@ -1,6 +1,6 @@
 """Composed pages: they show what several features hold."""
 
-from app.pages.views import briefing, comment, home, results, standing
+from app.pages.views import briefing, comment, feed, home, person, results, standing
 from app.pages.views.blueprint import bp
 
-__all__ = ["bp", "briefing", "comment", "home", "results", "standing"]
+__all__ = ["bp", "briefing", "comment", "feed", "home", "person", "results", "standing"]

@@ -1,14 +1,13 @@
 """A briefing with its discussion, and where people stand on it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
-from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
 from app.core import clock, freshness
@@ -18,6 +17,7 @@ from app.discussion.models import Bearing
 from app.discussion.queries import Order
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
+from app.pages.views.kept import kept_for_strangers
 from app.permissions import Action, can
 
 
@@ -78,25 +78,8 @@ def briefing(slug: str) -> ResponseReturnValue:
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    return cached_for_strangers(shown, person, found, score_due=page.score_due)
+    return kept_for_strangers(shown, freshness.briefing_key(found.id), until=page.score_due)
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
     return briefing.current_version.propositions if briefing.current_version else []
-
-
-def cached_for_strangers(
-    shown: str, person: Person | None, briefing: Briefing, *, score_due: datetime | None = None
-) -> Response:
-    """Name what an anonymous page was made from, so that it can be kept while that stands.
-
-    By time alone it changes when the score of a comment is due, and at midnight, when "today"
-    becomes "yesterday".
-    """
-    response = make_response(shown)
-    if person is None:
-        midnight = datetime.combine(clock.now().date() + timedelta(days=1), time(), UTC)
-        fresh_until = min(midnight, score_due or midnight)
-        response.headers["X-Page-Key"] = freshness.briefing_key(briefing.id)
-        response.headers["X-Fresh-Until"] = str(int(fresh_until.timestamp()))
-    return response

@@ -4,10 +4,12 @@ from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
+from app.core import freshness
 from app.discussion import queries as discussions
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
-from app.pages.views.briefing import cached_for_strangers, numbered_in
+from app.pages.views.briefing import numbered_in
+from app.pages.views.kept import kept_for_strangers
 
 
 @bp.get("/c/<public_id>")
@@ -26,4 +28,4 @@ def comment(public_id: str) -> ResponseReturnValue:
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,
     )
-    return cached_for_strangers(shown, person, briefing, score_due=context.score_due)
+    return kept_for_strangers(shown, freshness.briefing_key(briefing.id), until=context.score_due)

@@ -10,10 +10,12 @@ from app.accounts.models import Person
 from app.analysis.opinion import Tally, wilson
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
+from app.core import freshness
 from app.core.errors import Missing
 from app.discussion import queries as discussions
 from app.pages.views.blueprint import bp
-from app.pages.views.briefing import cached_for_strangers, numbered_in
+from app.pages.views.briefing import numbered_in
+from app.pages.views.kept import kept_for_strangers
 from app.permissions import Action, can
 
 
@@ -46,7 +48,7 @@ def results(slug: str) -> ResponseReturnValue:
         results=_results(person, briefing, numbered),
         respondents=discussions.respondents([row.wording_id for row in numbered]),
     )
-    return cached_for_strangers(shown, person, briefing)
+    return kept_for_strangers(shown, freshness.briefing_key(briefing.id))
 
 
 def _results(

@@ -1,0 +1,107 @@
+"""What one person has written and answered, the newest first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing, Proposition, Version, Wording
+from app.briefings.queries import _visible_to
+from app.core.db import db
+from app.core.paging import Page, pack, unpack
+from app.discussion.models import (
+    Capacity,
+    Comment,
+    CommentRevision,
+    CommentState,
+    Response,
+    Stance,
+)
+
+A_PAGE = 20
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+def published_by(person: Person, viewer: Person | None, after: str | None = None) -> Page[AnyRow]:
+    """Comments of this person that the viewer may read. Raises Missing on a foreign cursor."""
+    return _page(
+        and_(
+            Comment.author_id == person.id,
+            Comment.state == CommentState.PUBLISHED,
+            _visible_to(viewer),
+        ),
+        after,
+    )
+
+
+def written_by(person: Person, after: str | None = None) -> Page[AnyRow]:
+    """All comments of this person, for that person. Raises Missing on a foreign cursor."""
+    return _page(Comment.author_id == person.id, after)
+
+
+def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
+    """Published comments, for a feed."""
+    published = and_(Comment.briefing_id == briefing.id, Comment.state == CommentState.PUBLISHED)
+    return db.session.execute(_newest().where(published).limit(A_PAGE)).all()
+
+
+def answered_by(person: Person) -> Sequence[AnyRow]:
+    """The latest stances of this person: value, taken_at, text, slug, title."""
+    return db.session.execute(
+        select(Stance.value, Stance.taken_at, Wording.text, Briefing.slug, Version.title)
+        .join_from(Stance, Response, Response.id == Stance.response_id)
+        .join(Wording, Wording.id == Stance.wording_id)
+        .join(Proposition, Proposition.id == Wording.proposition_id)
+        .join(Briefing, Briefing.id == Proposition.briefing_id)
+        .join(Version, _CURRENT)
+        .where(Response.person_id == person.id, Response.capacity == Capacity.PERSONAL)
+        .order_by(Stance.taken_at.desc(), Stance.id.desc())
+        .limit(50)
+    ).all()
+
+
+_CURRENT = and_(
+    Version.briefing_id == Briefing.id,
+    Version.n == Briefing.current_n,
+    Version.lang == Briefing.lang,
+)
+
+
+def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
+    rows = _newest().where(wanted).limit(A_PAGE + 1)
+    if after is not None:
+        cursor = unpack(after, datetime, int)
+        rows = rows.where(tuple_(Comment.created_at, Comment.id) < cursor)
+    found = db.session.execute(rows).all()
+    shown = found[:A_PAGE]
+    more = len(found) > A_PAGE
+    return Page(shown, pack(shown[-1].created_at, shown[-1].id) if more else None)
+
+
+def _newest() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Comment.id,
+            Comment.public_id,
+            Comment.created_at,
+            Comment.state,
+            Comment.held_for,
+            Comment.bearing,
+            CommentRevision.html,
+            Person.name,
+            Briefing.slug,
+            Version.title,
+        )
+        .join_from(
+            Comment,
+            CommentRevision,
+            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
+        )
+        .join(Person, Person.id == Comment.author_id)
+        .join(Briefing, Briefing.id == Comment.briefing_id)
+        .join(Version, _CURRENT)
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
+    )

@@ -1,0 +1,56 @@
+import pytest
+
+from app.analysis.opinion import Reading, Tally, reading, wilson
+
+MANY = 9  # organisations
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((0, 2, 3, 9, 6), Reading.CONSENSUS_FOR),
+        ((6, 9, 3, 2, 0), Reading.CONSENSUS_AGAINST),
+        ((1, 2, 2, 9, 6), Reading.LEANING_FOR),  # exactly 15% against
+        ((6, 9, 2, 2, 1), Reading.LEANING_AGAINST),
+        ((7, 1, 0, 5, 7), Reading.DIVIDED),
+        ((0, 10, 0, 10, 0), Reading.DIVIDED),
+        ((0, 1, 12, 5, 2), Reading.UNDECIDED),
+        ((2, 2, 9, 2, 2), Reading.UNDECIDED),
+        ((0, 0, 0, 5, 4), Reading.TOO_FEW),
+        ((2, 0, 5, 0, 2), Reading.TOO_FEW),
+        ((1, 1, 4, 1, 1 + 4), Reading.LEANING_FOR),
+        ((2, 0, 7, 1, 2), Reading.UNDECIDED),
+        ((2, 0, 6, 0, 2 + 3), Reading.LEANING_FOR),
+        ((1, 1, 3, 2, 3), Reading.LEANING_FOR),
+    ],
+)
+def test_a_tally_is_read_by_the_first_rule_that_fits(
+    counts: tuple[int, int, int, int, int], expected: Reading
+) -> None:
+    assert reading(Tally(counts, organisations=MANY)) is expected
+
+
+def test_even_sides_below_a_quarter_each_are_no_clear_view() -> None:
+    tally = Tally((0, 10, 21, 10, 0), organisations=MANY)
+    fewer_undecided = Tally((0, 4, 9, 4, 2), organisations=MANY)
+
+    assert reading(tally) is Reading.UNDECIDED
+    assert reading(fewer_undecided) is Reading.LEANING_FOR
+
+
+def test_two_organisations_are_too_few_to_say() -> None:
+    assert reading(Tally((0, 0, 0, 50, 0), organisations=2)) is Reading.TOO_FEW
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "expected"),
+    [
+        (15, 106, (0.088, 0.220)),
+        (8, 10, (0.490, 0.943)),
+        (0, 5, (0, 0.434)),
+        (1, 1, (0.207, 1)),
+        (0, 0, (0, 1)),
+    ],
+)
+def test_the_wilson_interval(successes: int, n: int, expected: tuple[float, float]) -> None:
+    assert wilson(successes, n) == pytest.approx(expected, abs=0.0006)

@@ -1,0 +1,412 @@
+"""Forms and buttons of a discussion, as browsers and as the hostile send them."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.accounts.models import Role
+from app.briefings.models import BriefingState
+from app.core import clock
+from app.core.db import db
+from app.core.text import plain
+from app.discussion.models import Comment, CommentRevision, CommentState, Draft, Stance, Vote
+from tests.discussion.asking import WORDS, an_old_hand, comment, proposition, take, vote
+from tests.engines import on_sqlite
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
+from tests.hostile.inputs import all_naughty
+
+HTMX = {"HX-Request": "true"}
+
+
+def bodies() -> list[str]:
+    return list(db.session.scalars(select(CommentRevision.source).order_by(CommentRevision.at)))
+
+
+def test_a_comment_is_posted_and_seen_in_its_context(client: FlaskClient) -> None:
+    briefing = a_briefing(*WORDS)
+    root = a_comment(briefing, words="A root.")
+    priya = an_old_hand(client)
+
+    posted = comment(priya, briefing, "A reply.", reply_to=root.public_id)
+    page = priya.get(posted.location)
+
+    assert posted.status_code == 303
+    assert posted.location.startswith("/c/")
+    for words in ("A root.", "A reply.", "Your comment is published."):
+        assert words in page.text
+    assert "Your comment is published." not in priya.get(posted.location).text
+
+
+def test_a_held_comment_is_seen_by_its_writer_and_moderators_alone(
+    app: Flask, client: FlaskClient
+) -> None:
+    briefing = a_briefing()
+    sign_in(client, a_person("Newcomer Nia"))
+    moderator, other = app.test_client(), app.test_client()
+    sign_in(moderator, a_person(role=Role.MODERATOR))
+    sign_in(other, a_person())
+
+    location = comment(client, briefing, "My first words here.").location
+    seen = {
+        name: (who.get(location).status_code, "My first words" in who.get(address).text)
+        for name, who in {"own": client, "moderator": moderator, "other": other}.items()
+        for address in [f"/briefings/{briefing.slug}"]
+    }
+
+    assert seen == {"own": (200, True), "moderator": (200, False), "other": (404, False)}
+    assert app.test_client().get(location).status_code == 404
+    own = client.get(f"/briefings/{briefing.slug}").text
+    assert "Only you can see this yet." in own
+    assert "A moderator reads the first two comments" in own
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"body": ""}, "Enter a comment."),
+        ({"body": "* * *"}, "Enter a comment."),
+        ({"body": "x" * 10_001}, "Comment must be 10,000 characters or fewer."),
+        ({"body": "a\x00b"}, "control character"),
+        ({"about": "no-such"}, "Not a valid choice"),
+        ({"bearing": "sideways"}, "Not a valid choice"),
+        ({"form_key": "'"}, "Invalid input"),
+    ],
+)
+def test_what_cannot_be_posted_comes_back_with_its_words(
+    client: FlaskClient, fields: dict[str, str], sentence: str
+) -> None:
+    briefing = a_briefing(*WORDS)
+    priya = an_old_hand(client)
+
+    page = comment(priya, briefing, "Kept words.", **fields)
+
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert 'role="alert"' in page.text
+    if "body" not in fields:
+        assert "Kept words." in page.text
+    assert (
+        db.session.scalars(select(Comment.id).where(Comment.briefing_id == briefing.id)).all() == []
+    )
+
+
+def test_a_comment_of_exactly_ten_thousand_characters_is_taken(client: FlaskClient) -> None:
+    assert comment(an_old_hand(client), a_briefing(), "x" * 10_000).status_code == 303
+
+
+def test_a_preview_shows_what_would_be_posted_and_posts_nothing(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    page = comment(an_old_hand(client), briefing, "It **works**.", preview="1")
+
+    assert page.status_code == 200
+    assert "<p>It <strong>works</strong>.</p>" in page.text
+    assert "It **works**." in page.text
+    assert db.session.scalars(select(Comment).where(Comment.briefing_id == briefing.id)).all() == []
+
+
+def test_the_same_form_sent_twice_leads_to_the_same_comment(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    priya = an_old_hand(client)
+
+    first, second = (comment(priya, briefing, "Once.", form_key="k" * 20) for _ in range(2))
+
+    assert first.location == second.location
+    assert bodies().count("Once.") == 1
+
+
+def test_words_survive_a_session_that_has_ended(app: Flask, client: FlaskClient) -> None:
+    briefing = a_briefing(*WORDS)
+    priya, stranger = an_old_hand(client), app.test_client()
+    address = f"/briefings/{briefing.slug}/comments/new"
+
+    kept = comment(stranger, briefing, "Long thoughts.", about="key-2")
+    back = parse_qs(urlsplit(kept.location).query)["next"][0]
+    key = parse_qs(urlsplit(back).query)["draft"][0]
+    page = priya.get(back)
+
+    assert (kept.status_code, kept.location.startswith("/sign-in?next=")) == (303, True)
+    assert back == f"{address}?draft={key}"
+    for words in ("Long thoughts.", "Your words were kept.", '<option selected value="key-2">'):
+        assert words in page.text
+    assert "Long thoughts." not in bodies()
+    comment(priya, briefing, "Long thoughts.", draft=key)
+    db.session.rollback()
+    assert "Long thoughts." in bodies()
+    assert db.session.scalars(select(Draft)).all() == []
+
+
+def test_words_survive_a_form_that_has_expired(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    briefing, stranger = a_briefing(), app.test_client()
+    priya = an_old_hand(client)
+    mine = a_comment(briefing)
+
+    pages = [comment(who, briefing, "Long thoughts.") for who in (priya, stranger)]
+    other = priya.post(f"/c/{mine.public_id}/vote", data={"helpful": "1"})
+
+    assert [page.status_code for page in (*pages, other)] == [400] * 3
+    assert ["Long thoughts." in page.text for page in (*pages, other)] == [True, True, False]
+    assert "Keep them and sign in" in pages[1].text
+    assert db.session.scalars(select(Draft)).all() == []
+
+
+def test_words_survive_a_refusal(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    root = a_comment(briefing)
+    priya = an_old_hand(client)
+    db.session.get_one(Comment, root.id).state = CommentState.REMOVED
+    db.session.get_one(Comment, root.id).listed = True
+    db.session.commit()
+
+    page = comment(priya, briefing, "Long thoughts.", reply_to=root.public_id)
+    form = priya.get(f"/briefings/{briefing.slug}/comments/new?reply_to={root.public_id}")
+
+    assert page.status_code == 409
+    assert "This comment can no longer be answered." in page.text
+    assert "Long thoughts." in page.text
+    assert "Long thoughts." in form.text
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["locked", "archived"])
+def test_a_closed_discussion_says_so(client: FlaskClient, closed: bool) -> None:
+    briefing = (
+        a_briefing(locked_at=LONG_AGO) if closed else a_briefing(state=BriefingState.ARCHIVED)
+    )
+    priya = an_old_hand(client)
+
+    posted = comment(priya, briefing, "Too late.")
+    page = priya.get(f"/briefings/{briefing.slug}")
+
+    assert posted.status_code == 409
+    assert "This discussion is closed." in posted.text
+    assert "Post comment" not in page.text
+
+
+def test_a_comment_can_be_changed_and_withdrawn(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    priya = an_old_hand(client)
+    address = comment(priya, briefing, "Frist.").location
+
+    form = priya.get(f"{address}/edit").text
+    changed = priya.post(f"{address}/edit", data={"body": "First."})
+    shown = priya.get(address).text
+    asked = priya.get(f"{address}/withdraw").text
+    gone = priya.post(f"{address}/withdraw")
+
+    assert "Frist." in form
+    assert (changed.status_code, "First." in shown) == (303, True)
+    assert "Withdraw your comment?" in asked
+    assert gone.location == f"/briefings/{briefing.slug}#discussion"
+    assert "First." not in priya.get(gone.location).text
+
+
+def test_anothers_comment_cannot_be_changed(client: FlaskClient) -> None:
+    other = a_comment(a_briefing())
+    priya = an_old_hand(client)
+
+    answers = [
+        priya.get(f"/c/{other.public_id}/edit"),
+        priya.post(f"/c/{other.public_id}/edit", data={"body": "Mine now."}),
+        priya.get(f"/c/{other.public_id}/withdraw"),
+        priya.post(f"/c/{other.public_id}/withdraw"),
+    ]
+
+    assert [each.status_code for each in answers] == [403] * 4
+    assert "Mine now." not in bodies()
+
+
+def test_revisions_are_public_once_readers_could_have_seen_both(
+    app: Flask, client: FlaskClient
+) -> None:
+    briefing = a_briefing()
+    priya = an_old_hand(client)
+    with clock.frozen(LONG_AGO + timedelta(days=1)):
+        address = comment(priya, briefing, "It cost two million.").location
+    with clock.frozen(LONG_AGO + timedelta(days=2)):
+        priya.post(f"{address}/edit", data={"body": "It cost three million."})
+
+    page = app.test_client().get(f"{address}/revisions").text
+
+    assert re.findall(r"</span>(\w+)<span class=\"vh\">", page) == ["two", "three"]
+    assert f'href="{address}/revisions"' in priya.get(address).text
+
+
+def test_votes_go_back_to_where_the_button_stood(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    other = a_comment(briefing)
+    priya = an_old_hand(client)
+
+    def press(referrer: str) -> str:
+        pressed = priya.post(
+            f"/c/{other.public_id}/vote", data={"helpful": "1"}, headers={"Referer": referrer}
+        )
+        return pressed.location
+
+    here = f"http://localhost/briefings/{briefing.slug}?sort=oldest"
+    anchor = f"#c-{other.public_id}"
+    assert press(here) == f"/briefings/{briefing.slug}?sort=oldest{anchor}"
+    for foreign in ("https://evil.example/x", "http://localhost//evil.example", "", "x:y"):
+        assert press(foreign) == f"/c/{other.public_id}{anchor}"
+
+
+def test_not_helpful_asks_why_on_a_page_or_in_place(client: FlaskClient) -> None:
+    other = a_comment(a_briefing())
+    priya = an_old_hand(client)
+    address = f"/c/{other.public_id}/vote"
+
+    page = vote(priya, other.public_id, helpful="-1")
+    part = priya.post(address, data={"helpful": "-1"}, headers=HTMX)
+    told = vote(priya, other.public_id, helpful="-1", reason="repeats")
+
+    assert (page.status_code, part.status_code, told.status_code) == (422, 422, 303)
+    assert "<h1>Why is it not helpful?</h1>" in page.text
+    assert part.text.lstrip().startswith("<form")
+    assert [(row.helpful, row.reason) for row in db.session.scalars(select(Vote))] == [
+        (-1, "repeats")
+    ]
+
+
+def test_a_vote_by_htmx_answers_with_the_form_as_it_is_now(client: FlaskClient) -> None:
+    other = a_comment(a_briefing())
+    priya = an_old_hand(client)
+
+    part = priya.post(f"/c/{other.public_id}/vote", data={"agree": "1"}, headers=HTMX)
+
+    assert part.text.lstrip().startswith("<form")
+    assert (
+        f'id="agree1-{other.public_id}" name="agree" value="0" aria-pressed="true">Agree 1<'
+        in part.text
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"helpful": "2"},
+        {"helpful": "true"},
+        {"helpful": "1.0"},
+        {"helpful": " 1"},
+        {"helpful": "+1"},
+        {"helpful": "\u0661"},
+        {"agree": "-2"},
+        {"agree": "[]"},
+        {"helpful": "-1", "reason": "incorrect"},
+        {"helpful": "1\x00"},
+        {"helpful": "9" * 5000},
+    ],
+)
+def test_hostile_votes_are_refused(client: FlaskClient, fields: dict[str, str]) -> None:
+    other = a_comment(a_briefing())
+
+    answer = vote(an_old_hand(client), other.public_id, **fields)
+
+    expected = 303 if fields == {"helpful": " 1"} else 422  # spaces around are not meant
+    assert answer.status_code == expected
+
+
+@pytest.mark.parametrize(
+    "stance", ["", "3", "-3", "None", "1e0", "true", "0x1", "\u0662", "none undo", "9" * 5000]
+)
+def test_hostile_stances_are_refused(client: FlaskClient, stance: str) -> None:
+    briefing = a_briefing(*WORDS)
+
+    answer = take(an_old_hand(client), briefing, stance)
+
+    assert answer.status_code == 422
+    assert db.session.scalars(select(Stance)).all() == []
+
+
+@pytest.mark.parametrize("wording", ["", "x", "-1", "0", "9" * 30, "1.5"])
+def test_hostile_wordings_are_refused(client: FlaskClient, wording: str) -> None:
+    briefing = a_briefing(*WORDS)
+    form = {"proposition": proposition(briefing).proposition.key, "stance": "1"}
+
+    answer = an_old_hand(client).post(
+        f"/briefings/{briefing.slug}/stances", data=form | {"wording": wording}
+    )
+
+    assert answer.status_code in (409, 422)
+
+
+def test_a_stance_by_htmx_answers_with_what_stands_below_the_words(client: FlaskClient) -> None:
+    briefing = a_briefing(*WORDS)
+    row = proposition(briefing)
+    form = {"proposition": row.proposition.key, "wording": row.wording_id, "stance": "-1"}
+
+    part = an_old_hand(client).post(f"/briefings/{briefing.slug}/stances", data=form, headers=HTMX)
+
+    assert part.text.lstrip().startswith('<div class="standing">')
+    assert "You disagree." in part.text
+    assert 'id="in-brief" hx-swap-oob="true"' in part.text
+    assert "So far you dissent: from 1 of 1 answered." in part.text
+
+
+def test_a_stance_can_be_undone(client: FlaskClient) -> None:
+    briefing = a_briefing(*WORDS)
+    priya = an_old_hand(client)
+
+    take(priya, briefing, "-1")
+    undone = take(priya, briefing, "undo")
+
+    assert undone.location == f"/briefings/{briefing.slug}#p1"
+    assert db.session.scalars(select(Stance)).all() == []
+
+
+def test_marking_as_read_moves_what_is_new(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    a_comment(briefing)
+    priya = an_old_hand(client)
+    address = f"/briefings/{briefing.slug}"
+
+    def marked(upto: str) -> TestResponse:
+        return priya.post(f"{address}/read", data={"upto": upto})
+
+    before = int(LONG_AGO.timestamp()) * 1_000_000 - 1
+    answers = [marked(str(before)).status_code]
+    new = priya.get(address).text
+    answers += [marked(str(before + 10)).status_code]
+    old = priya.get(address).text
+    answers += [marked(upto).status_code for upto in ("", "x", "-1", "9" * 30)]
+
+    assert answers == [303, 303, 422, 422, 422, 422]
+    assert "1 new comment since your last visit" in new
+    assert '<span class="badge">New</span>' in new
+    assert "since your last visit" not in old
+
+
+@pytest.mark.parametrize("after", ["x", "%00", "W10", "WzEsMl0", "a" * 5000, "WyJhIiwiYiJd"])
+def test_foreign_cursors_lead_nowhere(client: FlaskClient, after: str) -> None:
+    briefing = a_briefing()
+    answers = [
+        client.get(f"/briefings/{briefing.slug}?after={after}&sort={sort}").status_code
+        for sort in ("newest", "oldest", "helpful", "disputed", "no-such")
+    ]
+
+    assert set(answers) <= {200, 404}
+
+
+@on_sqlite
+def test_all_naughty_strings_are_kept_or_refused_with_a_sentence(client: FlaskClient) -> None:
+    briefing = a_briefing()
+    moderator = a_person(role=Role.MODERATOR)
+    sign_in(client, moderator)
+
+    for naughty in all_naughty():
+        answer = comment(client, briefing, naughty)
+        if answer.status_code == 303:
+            db.session.rollback()  # to see what the request has committed
+            kept = db.session.scalars(
+                select(CommentRevision.source).order_by(CommentRevision.comment_id.desc()).limit(1)
+            ).one()
+            assert kept == plain(naughty)
+        else:
+            assert answer.status_code == 422, naughty
