@@ -68,6 +68,10 @@ GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 40
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
+GET  /briefings/<slug>/comments.atom own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/comments.atom another-published    200 200 200 200 200 200 200
+GET  /briefings/<slug>/comments.atom another-confirmed    404 404 404 404 404 404 404
+GET  /briefings/<slug>/comments.atom another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
@@ -88,6 +92,9 @@ GET  /briefings/<slug>/versions      another-draft        404 404 404 404 404 40
 GET  /briefings/<slug>/versions/<int:n> own-archived        . 200 200 200 200 200 200
 GET  /briefings/<slug>/versions/<int:n> another-published 200 200 200 200 200 200 200
 GET  /briefings/<slug>/versions/<int:n> another-draft     404 404 404 404 404 404 404
+GET  /people/<handle>                own                    . 404 200 200 200 200 200
+GET  /people/<handle>                another              200 200 200 200 200 200 200
+GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /c/<public_id>                  own-published          . 200 200 200 200 200 200
 GET  /c/<public_id>                  own-pending            . 200 200 200 200 200 200
 GET  /c/<public_id>                  own-removed            . 200 200 200 200 200 200
@@ -303,6 +310,7 @@ NOT_PAGES = KEPT | {
     "/health/ready",
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
+    "/briefings/<slug>/comments.atom",
     "/sitemap.xml",
     "/robots.txt",
 }

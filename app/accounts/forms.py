@@ -64,9 +64,6 @@ class PasswordField(Field):  # type: ignore[misc]  # wtforms ships no types
         if values:
             self.data = values[0]
 
-    def _value(self) -> str:
-        return self.data or ""
-
 
 def seen_whole(_form: Form, field: Field) -> None:
     """Refuse what makes a name look like another: marks that turn or hide letters."""

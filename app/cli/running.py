@@ -82,7 +82,7 @@ def serve(
     os.environ["MOOTHALL_INSTANCE"] = str(settings.instance)
     address = f"http://{host}:{port}"
     cores = os.cpu_count() or 2
-    children = [processes.Child("web", lambda: _web(host, port, workers or max(2, cores)))]
+    children = [processes.Child("web", lambda: web(host, port, workers or max(2, cores)))]
     if with_jobs:
         children.append(processes.Child("worker", _work))
 
@@ -102,7 +102,8 @@ def _work() -> None:
         jobs.work(stop)
 
 
-def _web(host: str, port: int, workers: int) -> None:
+def web(host: str, port: int, workers: int) -> None:
+    """Serve pages from this process and `workers` others, until told to stop."""
     # One thread a process: with more, pages took longer and none came sooner.
     Granian(
         "app:serving",

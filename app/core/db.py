@@ -22,6 +22,7 @@ from sqlalchemy import (
     event,
     false,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
@@ -107,6 +108,15 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def insert_here(table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of the engine in use, which can say what to do when the row is there already.
+
+    To look first and insert after is a race between two people.
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import psycopg
 import pysqlite3.dbapi2
-from sqlalchemy import make_url, update
+from sqlalchemy import make_url
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, count, db
+from app.core.db import Base, count, db, insert_here
 
 SITE = "site"
 """Lists, feeds and the front page."""
@@ -35,15 +35,11 @@ def touch(*keys: str) -> None:
     Last in a service: these rows are the most contended, and always taken in the same order.
     """
     for key in sorted(set(keys)):
-        raised = db.session.scalar(
-            update(PageVersion)
-            .where(PageVersion.key == key)
-            .values(n=PageVersion.n + 1)
-            .returning(PageVersion.n)
+        first = insert_here(PageVersion).values(key=key, n=1)
+        raised = first.on_conflict_do_update(
+            index_elements=[PageVersion.key], set_={"n": PageVersion.n + 1}
         )
-        if raised is None:
-            db.session.add(PageVersion(key=key, n=1))
-            db.session.flush()  # the row must be there for whoever touches it next
+        db.session.execute(raised, execution_options={"synchronize_session": False})
 
 
 class Versions:

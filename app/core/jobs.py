@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Index, insert, literal_column, select, update
+from sqlalchemy import JSON, Index, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, count, db, intpk, transaction
+from app.core.db import Base, count, db, insert_here, intpk, transaction
 from app.core.processes import Stop
 
 log = structlog.get_logger()
@@ -63,11 +63,8 @@ def ask(
     kind: str, payload: dict[str, Any], *, key: str | None = None, at: datetime | None = None
 ) -> None:
     """Queue a job in the caller's transaction. With a `key` that already waits: nothing."""
-    waiting = key is not None and db.session.scalar(select(Job.id).where(Job.key == key))
-    if not waiting:
-        db.session.execute(
-            insert(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
-        )
+    wish = insert_here(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
+    db.session.execute(wish.on_conflict_do_nothing(index_elements=[Job.key]))
 
 
 def hold(job_id: int) -> None:

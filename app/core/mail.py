@@ -24,6 +24,7 @@ from config import Settings
 
 PATIENCE_SECONDS = 30
 MAX_SUBJECT = 200
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _DECODED = "=?"
@@ -116,9 +117,13 @@ def _hand_over(message: EmailMessage, url: str) -> None:
     )
     with connection as smtp:
         smtp.ehlo()
-        if server.scheme == "smtp" and smtp.has_extn("starttls"):
+        is_private = server.scheme == "smtps" or server.hostname in LOOPBACK
+        if not is_private and smtp.has_extn("starttls"):
             smtp.starttls(context=secure)
+            is_private = True
         if server.username:
+            if not is_private:
+                raise Undelivered("the mail server offers no TLS, and its password is not for all")
             smtp.login(unquote(server.username), unquote(server.password or ""))
         try:
             smtp.send_message(message)

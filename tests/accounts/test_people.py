@@ -90,6 +90,20 @@ def test_people_are_found_by_name_or_address_in_pages_of_fifty(client: FlaskClie
     assert client.get("/admin/people?after=zzz").status_code == 404
 
 
+@pytest.mark.usefixtures("administrator")
+def test_a_longer_list_takes_no_more_statements(client: FlaskClient, statements: list[str]) -> None:
+    counts = []
+
+    for n in (1, 2):
+        for _ in range(n):
+            an_account(a_person("Ana"))
+        statements.clear()
+        client.get("/admin/people")
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= 4
+
+
 def test_moderators_do_not_see_the_list(client: FlaskClient) -> None:
     sign_in(client, a_person(role=Role.MODERATOR))
 

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 
+from app.core import mail as mail_room
 from app.core.db import db, transaction
 from app.core.errors import Unreadable
 from app.core.jobs import Job, run_due
@@ -90,6 +91,23 @@ def test_a_letter_sent_twice_says_that_it_is_one(mailbox: Mailbox) -> None:
     first, second = mailbox.arrived
     assert first["Message-ID"] == second["Message-ID"]
     assert first["Date"] == second["Date"]
+
+
+def test_a_password_is_not_said_to_a_server_without_tls(
+    app: Flask, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = app.config["SETTINGS"]
+    secret = given.mail_url.replace("smtp://", "smtp://us:secret@")
+    app.config["SETTINGS"] = replace(given, mail_url=secret)
+    monkeypatch.setattr(mail_room, "LOOPBACK", set())
+    send()
+
+    run_due()
+
+    error = db.session.scalars(select(Job.error)).one()
+    assert error is not None
+    assert error.startswith("Undelivered: the mail server offers no TLS")
+    assert mailbox.arrived == []
 
 
 def test_a_letter_waits_for_its_server(app: Flask, settings: Settings) -> None:

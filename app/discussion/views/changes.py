@@ -89,7 +89,6 @@ def show_expired(public_id: str) -> ResponseReturnValue:
 def _refused(public_id: str, form: EditForm, refusal: MoothallError) -> ResponseReturnValue:
     with transaction():
         services.keep_draft(actor().id, request.path, typed())
-    comment = queries.by_public_id(public_id, actor())  # what was loaded is gone with the refusal
     form.form_errors.append(said(refusal))
     return _page(queries.by_public_id(public_id, actor()), form), refusal.status
 

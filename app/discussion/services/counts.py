@@ -1,0 +1,137 @@
+"""Every counter counted again from the rows it counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.briefings.models import Briefing
+from app.core.db import db
+from app.core.freshness import briefing_key, touch
+from app.discussion.models import Comment, CommentState, Side, Vote
+from app.discussion.services.places import QUIET
+
+Counted = dict[InstrumentedAttribute[Any], ColumnElement[Any]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    counter: InstrumentedAttribute[Any]
+    id: int
+    stored: int
+    counted: int
+
+    def __str__(self) -> str:
+        return f"{self.counter} of {self.id}: stored {self.stored}, counted {self.counted}"
+
+
+def differences() -> list[Difference]:
+    """What does not add up; empty when all does."""
+    return [
+        Difference(counter, *row)
+        for statement, counters in _recounts()
+        for counter, counted in counters.items()
+        for row in db.session.execute(
+            statement.with_only_columns(counter.class_.id, counter, counted).where(
+                counter != counted
+            )
+        )
+    ]
+
+
+def mend() -> list[Difference]:
+    """Set every counter to what was counted. Returns what was wrong."""
+    wrong = found = differences()
+    while found:  # a comment that is listed again changes what its parent counts
+        for each in found:
+            table = each.counter.class_
+            db.session.execute(
+                update(table).where(table.id == each.id).values({each.counter: each.counted}),
+                execution_options=QUIET,
+            )
+        found = differences()
+        wrong = wrong + found
+    mended = {each.id for each in wrong if each.counter.class_ is Comment}
+    shown = select(Comment.briefing_id).where(Comment.id.in_(mended)).distinct()
+    briefings = {each.id for each in wrong if each.counter.class_ is Briefing}
+    touch(*(briefing_key(id_) for id_ in briefings | set(db.session.scalars(shown))))
+    return wrong
+
+
+def _recounts() -> Iterator[tuple[Select[Any], Counted]]:
+    """For each group of counters: the rows that hold them beside what there is to count."""
+    is_published = Comment.state == CommentState.PUBLISHED
+
+    below = (
+        select(
+            Comment.parent_id.label("id"),
+            _number_of(is_published).label("children"),
+            _number_of(Comment.listed.is_(True)).label("listed_children"),
+        )
+        .group_by(Comment.parent_id)
+        .subquery()
+    )
+    listed_below = func.coalesce(below.c.listed_children, 0)
+    yield (
+        select(Comment).outerjoin(below, below.c.id == Comment.id),
+        {
+            Comment.children: func.coalesce(below.c.children, 0),
+            Comment.listed_children: listed_below,
+            Comment.listed: or_(is_published, listed_below > 0),
+        },
+    )
+
+    under = (
+        select(Comment.root_id.label("id"), _number_of(is_published).label("replies"))
+        .group_by(Comment.root_id)
+        .subquery()
+    )
+    yield (
+        select(Comment).outerjoin(under, under.c.id == Comment.id),
+        {Comment.replies: func.coalesce(under.c.replies, 0)},
+    )
+
+    votes = select(Vote.comment_id.label("id"), *_tallies()).group_by(Vote.comment_id).subquery()
+    yield (
+        select(Comment).outerjoin(votes, votes.c.id == Comment.id),
+        {
+            getattr(Comment, tally.name): func.coalesce(votes.c[tally.name], 0)
+            for tally in _tallies()
+        },
+    )
+
+    discussion = (
+        select(
+            Comment.briefing_id.label("id"),
+            _number_of(is_published).label("comments"),
+            _number_of(Comment.state == CommentState.PENDING).label("held"),
+        )
+        .group_by(Comment.briefing_id)
+        .subquery()
+    )
+    yield (
+        select(Briefing).outerjoin(discussion, discussion.c.id == Briefing.id),
+        {
+            Briefing.comments: func.coalesce(discussion.c.comments, 0),
+            Briefing.held: func.coalesce(discussion.c.held, 0),
+        },
+    )
+
+
+def _tallies() -> list[Any]:
+    helpful = [
+        _number_of((Vote.helpful == value) & (Vote.side == side)).label(f"{way}_{side}")
+        for side in Side
+        for way, value in (("up", 1), ("down", -1))
+    ]
+    agree = [
+        _number_of(Vote.agree == value).label(way)
+        for way, value in (("agree", 1), ("disagree", -1))
+    ]
+    return helpful + agree
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
