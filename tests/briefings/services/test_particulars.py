@@ -1,5 +1,4 @@
 import pytest
-from flask import Flask
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries, services
@@ -51,7 +50,8 @@ def test_only_people_who_can_contribute_become_authors(author: Person) -> None:
             does(services.add_author, author, on_desk(briefing, author).briefing, handle)
 
 
-def test_administrators_keep_the_topics(app: Flask) -> None:  # noqa: ARG001  # its database
+@pytest.mark.usefixtures("app")
+def test_administrators_keep_the_topics() -> None:
     admin = a_person(role=Role.ADMINISTRATOR)
     briefing = a_briefing(slug="bins")
     does(services.add_topic, admin, "Waste")
