@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, text, update
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing
@@ -44,6 +44,7 @@ WORDS = [
 START = datetime(2020, 1, 1, tzinfo=UTC)
 BATCH = 20_000
 PEOPLE = 200
+NEXT_ID = "SELECT setval(pg_get_serial_sequence('comments', 'id'), :last)"
 
 
 @dataclass(slots=True)
@@ -71,7 +72,8 @@ def an_article(*, comments: int) -> str:
 
 def a_discussion(briefing: Briefing, size: int, *, first_id: int = 1) -> None:
     """Fill a briefing: three in four begin a thread; the first has a third of all replies."""
-    people = [a_person(f"{sentence(n, 12).title()} {n}") for n in range(PEOPLE)]
+    many = min(PEOPLE, max(2, size // 10))
+    people = [a_person(f"{sentence(n, 12).title()} {n}") for n in range(many)]
     made = _grown(size, first_id)
     published = sum(comment.state is CommentState.PUBLISHED for comment in made)
     held = sum(comment.state is CommentState.PENDING for comment in made)
@@ -79,6 +81,8 @@ def a_discussion(briefing: Briefing, size: int, *, first_id: int = 1) -> None:
         _fill(connection, briefing.id, made, people)
         counters = {"comments": published, "held": held}
         connection.execute(update(Briefing).where(Briefing.id == briefing.id).values(counters))
+        if connection.dialect.name == "postgresql":  # it does not see numbers that were given
+            connection.execute(text(NEXT_ID), {"last": first_id + size - 1})
 
 
 def sentence(seed: int, length: int = 300) -> str:
