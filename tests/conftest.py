@@ -23,11 +23,11 @@ from app.core.db import Base, db
 from config import Settings
 from tests import postgres
 from tests import world as worlds
+from tests.engines import ENGINES
 from tests.journeys.windows import browser, open_window, site
 
 __all__ = ["browser", "open_window", "site"]
 
-ENGINES = os.environ.get("MOOTHALL_TEST_ENGINES", "sqlite,postgresql").split(",")
 POSTGRES = "MOOTHALL_TEST_POSTGRES"
 
 

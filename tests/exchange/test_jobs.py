@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing, BriefingState, Redirect, Version
 from app.core.db import db
 from app.core.errors import Unreadable
@@ -29,6 +29,7 @@ from tests.exchange.exports import (
     everything,
     rows,
 )
+from tests.factories import a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -218,6 +219,23 @@ def test_pingbacks_are_counted_and_their_answers_move_up(tmp_path: Path) -> None
         ("wordpress:old.example:1:3", "wordpress:old.example:1:1", CommentState.PUBLISHED, None),
         ("wordpress:old.example:1:5", "wordpress:old.example:1:3", CommentState.PENDING, None),
     ]
+
+
+def test_what_waited_there_waits_here_for_a_moderator(tmp_path: Path, client: FlaskClient) -> None:
+    import_wordpress(an_export(tmp_path, an_item(1, a_comment(1, approved="0"))))
+    sign_in(client, a_person(role=Role.MODERATOR))
+    public_id = db.session.scalars(select(Comment.public_id)).one()
+
+    queue = client.get("/moderation")
+    decided = client.post(
+        f"/moderation/comments/{public_id}/approve", data={"revision": "1", "decision": "0"}
+    )
+
+    assert (queue.status_code, "Comment 1." in queue.text) == (200, True)
+    assert decided.status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Comment.state)).all() == [CommentState.PUBLISHED]
+    assert kept() == recounted()
 
 
 @pytest.mark.parametrize("status", ["private", "draft", "pending", "future"])
