@@ -133,7 +133,10 @@ def _show_refusal(error: MoothallError) -> ResponseReturnValue:
 
 def _moved() -> ResponseReturnValue | None:
     """Asks the hook that `create_app` joined: what was at a missing address may be elsewhere."""
-    return current_app.extensions["moved"]() if request.method in SAFE else None
+    if request.method not in SAFE or "\x00" in request.full_path:
+        return None
+    found: ResponseReturnValue | None = current_app.extensions["moved"]()
+    return found
 
 
 def show_expired(_: CSRFError) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings.models import Briefing, BriefingState, Redirect, Version
+from app.briefings.models import Briefing, BriefingState, Redirect, Topic, Version
 from app.core.db import db
 from app.core.errors import Unreadable
 from app.discussion.models import Comment, CommentRevision, CommentState
@@ -156,7 +156,23 @@ def test_an_old_address_leads_to_the_briefing(
 
     assert (answer.status_code, answer.location) == (301, "/briefings/post-7")
     assert client.get("/?p=8").status_code == 404
+    assert client.get("/a%00b?c=%00").status_code == 404
     assert client.get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://[old/post/", "https://old.example/a%00b/", f"https://old.example/{'x' * 5_000}/", ""],
+)
+def test_an_address_that_cannot_be_kept_stops_nothing(tmp_path: Path, link: str) -> None:
+    item = an_item(7, words='<a href="http://[x">x</a> <a href="../y">y</a>')
+
+    report = import_wordpress(
+        an_export(tmp_path, item.replace("https://old.example/2020/post-7/", link))
+    )
+
+    assert (report.briefings.imported, report.redirects) == (1, 1)
+    assert db.session.scalars(select(Redirect.path)).all() == ["/?p=7"]
 
 
 def test_the_address_of_a_draft_leads_nowhere(tmp_path: Path, client: FlaskClient) -> None:
@@ -164,6 +180,15 @@ def test_the_address_of_a_draft_leads_nowhere(tmp_path: Path, client: FlaskClien
 
     assert client.get("/2020/post-7/").status_code == 404
     assert client.get("/?p=7").status_code == 404
+
+
+def test_topics_in_any_script_stay_apart(tmp_path: Path) -> None:
+    named = ["Roads", "\u0394\u03c1\u03cc\u03bc\u03bf\u03b9", "\u9053\u8def", "Uncategorized"]
+    extra = "".join(f'<category domain="category">{name}</category>' for name in named)
+
+    import_wordpress(an_export(tmp_path, an_item(1, extra=extra), an_item(2, extra=extra)))
+
+    assert set(db.session.scalars(select(Topic.name))) == set(named[:3])
 
 
 def test_namesakes_stay_apart_and_one_person_stays_one(tmp_path: Path) -> None:
