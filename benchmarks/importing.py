@@ -107,7 +107,7 @@ def _database(instance: Path) -> Iterator[None]:
     settings = Settings(
         instance=instance,
         database_url=f"sqlite:///{instance / 'moothall.db'}",
-        secret_key="benchmark",  # noqa: S106  # of a database that is thrown away
+        secret_key="benchmark",  # of a database that is thrown away
         site_url="http://localhost",
     )
     with create_app(settings).app_context():
