@@ -3,7 +3,8 @@
 How errors are shown, headers, what templates may ask, and that reading never writes.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from uuid import uuid4
@@ -21,7 +22,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext
+from flask_babel import format_date, get_locale, gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -81,7 +82,13 @@ def day(moment: datetime) -> str:
     gone = (today - moment.date()).days
     if gone in (0, 1):
         return str(gettext("yesterday") if gone else gettext("today"))
-    return str(format_date(moment, "d MMMM" if moment.year == today.year else "d MMMM y"))
+    return _written(moment.date(), moment.year == today.year, str(get_locale()))
+
+
+@lru_cache(maxsize=1_000)
+def _written(day: date, is_this_year: bool, _locale: str) -> str:
+    """Kept for each language, since a page says the same few dates many times."""
+    return str(format_date(day, "d MMMM" if is_this_year else "d MMMM y"))
 
 
 def said(error: MoothallError) -> str:
@@ -133,7 +140,10 @@ def _show_refusal(error: MoothallError) -> ResponseReturnValue:
 
 def _moved() -> ResponseReturnValue | None:
     """Asks the hook that `create_app` joined: what was at a missing address may be elsewhere."""
-    return current_app.extensions["moved"]() if request.method in SAFE else None
+    if request.method not in SAFE or "\x00" in request.full_path:
+        return None
+    found: ResponseReturnValue | None = current_app.extensions["moved"]()
+    return found
 
 
 def show_expired(_: CSRFError) -> ResponseReturnValue:

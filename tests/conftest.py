@@ -23,11 +23,11 @@ from app.core.db import Base, db
 from config import Settings
 from tests import postgres
 from tests import world as worlds
+from tests.engines import ENGINES
 from tests.journeys.windows import browser, open_window, site
 
 __all__ = ["browser", "open_window", "site"]
 
-ENGINES = os.environ.get("MOOTHALL_TEST_ENGINES", "sqlite,postgresql").split(",")
 POSTGRES = "MOOTHALL_TEST_POSTGRES"
 
 
@@ -91,13 +91,13 @@ class _Client(FlaskClient):
 @pytest.fixture
 def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
     with migrated.app_context():
-        _empty(settings)
+        empty(settings)
         yield migrated
         db.session.remove()
     close_all_sessions()
 
 
-def _empty(settings: Settings) -> None:
+def empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         worlds.put_back(settings, "empty")
         return

@@ -5,6 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.fields import TextAreaField
+from wtforms.validators import DataRequired, InputRequired
 
 from app.core.errors import Unreadable
 from app.core.text import one_line, plain
@@ -17,7 +18,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
             if isinstance(field, StringField):
                 clean = plain if isinstance(field, TextAreaField) else one_line
                 field.filters = (*field.filters, _cleaned(clean))
-                field.validators = (_refuse_unreadable, *field.validators)
+                field.validators = (_refuse_unreadable, *map(_after_cleaning, field.validators))
             return field
 
 
@@ -40,6 +41,13 @@ def _cleaned(clean: Any) -> Any:
             return kept
 
     return filtered
+
+
+def _after_cleaning(validator: Any) -> Any:
+    """What was asked for must be there when its spaces are gone."""
+    if isinstance(validator, InputRequired):
+        return DataRequired(validator.message)
+    return validator
 
 
 def _refuse_unreadable(_form: Form, field: Field) -> None:

@@ -19,6 +19,11 @@ def rank() -> None:
                 return
 
 
+def forget_drafts() -> None:
+    with transaction():
+        services.forget_drafts()
+
+
 def change_sides(payload: dict[str, Any]) -> None:
     """Count a person's votes on a proposition's comments on the side they stand on now."""
     person_id = int(payload["person"])
@@ -33,4 +38,4 @@ def change_sides(payload: dict[str, Any]) -> None:
 
 
 HANDLERS = {CHANGE_SIDES: change_sides}
-PERIODIC = {rank: timedelta(seconds=5)}
+PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

@@ -26,13 +26,18 @@ function keep(form) {
   form.addEventListener("submit", () => store(form.elements.form_key?.value ?? form.getAttribute("action")));
 }
 
+// What was new when the page came has been read once the discussion was in view for a while.
 function tellWhatIsRead(form) {
-  let seen = false;
-  const watch = new IntersectionObserver((entries) => { seen ||= entries.some((entry) => entry.isIntersecting); });
-  watch.observe(document.getElementById(form.dataset.read));
-  document.addEventListener("visibilitychange", () => {
-    if (seen && document.visibilityState === "hidden") navigator.sendBeacon(form.action, new FormData(form));
+  let waiting;
+  const watch = new IntersectionObserver(([entry]) => {
+    clearTimeout(waiting);
+    if (entry.isIntersecting) waiting = setTimeout(tell, 2000);
   });
+  const tell = () => {
+    watch.disconnect();
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true });
+  };
+  watch.observe(document.getElementById(form.dataset.read));
 }
 
 forgetSent();

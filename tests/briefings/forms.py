@@ -40,8 +40,8 @@ class _Fields(HTMLParser):
             self.found[given["name"]] = given.get("value", "y" if is_box else "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.found[self._area] = self.found[self._area].removeprefix("\n")
+        if tag == "textarea" and self._area:
+            self.found[self._area] = self.found[self._area].replace("\r\n", "\n").removeprefix("\n")
             self._area = ""
 
     def handle_data(self, data: str) -> None:

@@ -115,6 +115,16 @@ def test_a_chain_of_any_length_is_kept() -> None:
     assert kept() == recounted()
 
 
+@pytest.mark.gate
+def test_what_is_published_below_a_thousand_that_wait_lists_them_all() -> None:
+    briefing = a_briefing()
+    brought_in(briefing, said(1, None, PENDING), *(said(n, n - 1, PENDING) for n in range(2, 1200)))
+
+    brought_in(briefing, said(1200, 1199))
+
+    assert kept() == recounted()
+
+
 def test_the_same_key_twice_is_refused_whole() -> None:
     briefing = a_briefing()
     brought_in(briefing, said(1))

@@ -8,7 +8,7 @@ from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
-from app.discussion import queries, services
+from app.discussion import jobs, queries, services
 from app.discussion.models import Draft, Reading
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person
 
@@ -70,3 +70,19 @@ def test_a_person_has_one_draft_for_a_place_and_a_stranger_one_for_each_key() ->
     with transaction():
         services.drop_draft(person.id, "/here", key)
     assert db.session.scalars(select(Draft)).all() == []
+
+
+def test_forgotten_drafts_go() -> None:
+    person = a_person()
+    with clock.frozen(NOON), transaction():
+        services.keep_draft(person.id, "/here", {"body": "mine"})
+        services.keep_draft(None, "/here", {"body": "a stranger's"})
+
+    left = []
+    for days in (6, 8, 181):
+        with clock.frozen(NOON + timedelta(days=days)):
+            jobs.forget_drafts()
+        left.append(len(db.session.scalars(select(Draft)).all()))
+        db.session.commit()
+
+    assert left == [2, 1, 0]

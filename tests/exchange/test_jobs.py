@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person, PersonState
-from app.briefings.models import Briefing, BriefingState, Redirect, Version
+from app.accounts.models import Person, PersonState, Role
+from app.briefings.models import Briefing, BriefingState, Redirect, Topic, Version
 from app.core.db import db
 from app.core.errors import Unreadable
 from app.discussion.models import Comment, CommentRevision, CommentState
@@ -29,6 +29,7 @@ from tests.exchange.exports import (
     everything,
     rows,
 )
+from tests.factories import a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -155,7 +156,23 @@ def test_an_old_address_leads_to_the_briefing(
 
     assert (answer.status_code, answer.location) == (301, "/briefings/post-7")
     assert client.get("/?p=8").status_code == 404
+    assert client.get("/a%00b?c=%00").status_code == 404
     assert client.get(answer.location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://[old/post/", "https://old.example/a%00b/", f"https://old.example/{'x' * 5_000}/", ""],
+)
+def test_an_address_that_cannot_be_kept_stops_nothing(tmp_path: Path, link: str) -> None:
+    item = an_item(7, words='<a href="http://[x">x</a> <a href="../y">y</a>')
+
+    report = import_wordpress(
+        an_export(tmp_path, item.replace("https://old.example/2020/post-7/", link))
+    )
+
+    assert (report.briefings.imported, report.redirects) == (1, 1)
+    assert db.session.scalars(select(Redirect.path)).all() == ["/?p=7"]
 
 
 def test_the_address_of_a_draft_leads_nowhere(tmp_path: Path, client: FlaskClient) -> None:
@@ -163,6 +180,15 @@ def test_the_address_of_a_draft_leads_nowhere(tmp_path: Path, client: FlaskClien
 
     assert client.get("/2020/post-7/").status_code == 404
     assert client.get("/?p=7").status_code == 404
+
+
+def test_topics_in_any_script_stay_apart(tmp_path: Path) -> None:
+    named = ["Roads", "\u0394\u03c1\u03cc\u03bc\u03bf\u03b9", "\u9053\u8def", "Uncategorized"]
+    extra = "".join(f'<category domain="category">{name}</category>' for name in named)
+
+    import_wordpress(an_export(tmp_path, an_item(1, extra=extra), an_item(2, extra=extra)))
+
+    assert set(db.session.scalars(select(Topic.name))) == set(named[:3])
 
 
 def test_namesakes_stay_apart_and_one_person_stays_one(tmp_path: Path) -> None:
@@ -218,6 +244,23 @@ def test_pingbacks_are_counted_and_their_answers_move_up(tmp_path: Path) -> None
         ("wordpress:old.example:1:3", "wordpress:old.example:1:1", CommentState.PUBLISHED, None),
         ("wordpress:old.example:1:5", "wordpress:old.example:1:3", CommentState.PENDING, None),
     ]
+
+
+def test_what_waited_there_waits_here_for_a_moderator(tmp_path: Path, client: FlaskClient) -> None:
+    import_wordpress(an_export(tmp_path, an_item(1, a_comment(1, approved="0"))))
+    sign_in(client, a_person(role=Role.MODERATOR))
+    public_id = db.session.scalars(select(Comment.public_id)).one()
+
+    queue = client.get("/moderation")
+    decided = client.post(
+        f"/moderation/comments/{public_id}/approve", data={"revision": "1", "decision": "0"}
+    )
+
+    assert (queue.status_code, "Comment 1." in queue.text) == (200, True)
+    assert decided.status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Comment.state)).all() == [CommentState.PUBLISHED]
+    assert kept() == recounted()
 
 
 @pytest.mark.parametrize("status", ["private", "draft", "pending", "future"])
@@ -405,6 +448,22 @@ def test_killed_at_ten_points_the_next_run_ends_in_the_same_rows(
     name: str, settings: Settings
 ) -> None:
     check_kills(data(name), settings, points=10)
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("name", [CC_LABS, THEME])
+def test_everything_that_came_in_can_be_read(name: str, client: FlaskClient) -> None:
+    import_wordpress(data(name))
+    public = select(Briefing.slug).where(Briefing.state == BriefingState.PUBLISHED)
+    shown = select(Comment.public_id).where(Comment.state == CommentState.PUBLISHED)
+    paths = [
+        *(f"/briefings/{slug}" for slug in db.session.scalars(public)),
+        *(f"/people/{handle}" for handle in db.session.scalars(select(Person.handle))),
+        *(f"/c/{public_id}" for public_id in db.session.scalars(shown)),
+        *("/", "/briefings", "/feed.atom", "/sitemap.xml"),
+    ]
+
+    assert {path: status for path in paths if (status := client.get(path).status_code) != 200} == {}
 
 
 @pytest.mark.gate

@@ -257,7 +257,7 @@ def test_a_hostile_export_is_read_and_made_harmless() -> None:
     found = [item for item in items if isinstance(item, Post)]
     skipped = [item for item in items if isinstance(item, Skipped)]
 
-    assert site == Site("x", "", (Author("admin", '">'),))
+    assert site == Site("x", "", "", (Author("admin", '">'),))
     assert [(post.title, post.state, post.path) for post in found] == [
         ("", "published", "/a"),
         ("draft", "draft", ""),
@@ -493,7 +493,7 @@ def test_the_sites_own_author_is_known_by_number_not_by_name(tmp_path: Path) -> 
         if isinstance(item, Site | Post)
     )
 
-    assert site == Site("Old site", "https://old.example", (Author("ann", "Ann & Co"),))
+    assert site == Site("Old site", "https://old.example", "/", (Author("ann", "Ann & Co"),))
     assert isinstance(post, Post)
     assert (post.comments[0].author, post.comments[0].author_login) == ("Bob", "ann")
 

@@ -1,5 +1,6 @@
 """The door for importers: what was published elsewhere, with its dates, authors and addresses."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,6 +104,8 @@ def _version(briefing: Briefing, post: Imported) -> Version:
 
 def _topic(name: str) -> Topic:
     slug = slug_from(name)
+    if slug == slug_from(""):  # in a script without Latin letters, where all would be one
+        slug = f"topic-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     found = db.session.scalar(select(Topic).where(Topic.slug == slug))
     if found is None:
         found = Topic(slug=slug, name=name)

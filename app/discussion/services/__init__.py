@@ -9,7 +9,7 @@ from app.discussion.services.comments import (
     withdraw,
     words,
 )
-from app.discussion.services.readings import drop_draft, keep_draft, mark_read
+from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
 from app.discussion.services.stances import show_tallies, take, undo
 from app.discussion.services.votes import change_side, rank, vote
 
@@ -17,6 +17,7 @@ __all__ = [
     "change_side",
     "drop_draft",
     "edit",
+    "forget_drafts",
     "keep_draft",
     "mark_read",
     "post",

@@ -108,10 +108,17 @@ def move(comment: AnyRow, to: CommentState, *, held_for: HeldFor | None = None) 
 
 def list_again(comment_id: int) -> None:
     """Set `listed` from state and listed replies, and carry a change upwards."""
+    above: int | None = comment_id
+    while above is not None:  # a chain has no end that Python's own stack would bear
+        above = _listed_again(above)
+
+
+def _listed_again(comment_id: int) -> int | None:
+    """Whose turn is next: the parent, where a change reaches it."""
     comment = comment_row(comment_id)
     listed = comment.state is CommentState.PUBLISHED or comment.listed_children > 0
     if listed == comment.listed:
-        return
+        return None
     changed: dict[str, Any] = {"listed": listed}
     if comment.parent_id is None and listed:
         changed["ranked"] = False
@@ -120,13 +127,14 @@ def list_again(comment_id: int) -> None:
     )
     if comment.parent_id is not None:
         _add(comment.parent_id, listed_children=1 if listed else -1)
-        list_again(comment.parent_id)
     elif listed:
         enter_ranks(comment_id, comment.briefing_id)
     else:
         db.session.execute(
             delete(Rank).where(Rank.comment_id == comment_id), execution_options=QUIET
         )
+    parent_id: int | None = comment.parent_id
+    return parent_id
 
 
 def enter_ranks(comment_id: int, briefing_id: int) -> None:

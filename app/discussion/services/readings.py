@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,9 @@ from app.core.db import db
 from app.discussion.models import Draft, Reading
 from app.discussion.services import places
 from app.permissions import Action, require
+
+KEPT_FOR = timedelta(days=180)
+KEPT_FOR_STRANGERS = timedelta(days=7)
 
 _DIALECTS = (("sqlite", sqlite), ("postgresql", postgresql))
 _READ = {
@@ -55,6 +58,15 @@ def keep_draft(person_id: int | None, place: str, fields: dict[str, str]) -> str
     }
     db.session.execute(_KEPT[db.engine.dialect.name], values)
     return key
+
+
+def forget_drafts() -> None:
+    """Words that nobody came back for: of people after half a year, of strangers after a week."""
+    now = clock.now()
+    is_old = (Draft.saved_at < now - KEPT_FOR) | (
+        Draft.person_id.is_(None) & (Draft.saved_at < now - KEPT_FOR_STRANGERS)
+    )
+    db.session.execute(delete(Draft).where(is_old), execution_options=places.QUIET)
 
 
 def drop_draft(person_id: int, place: str, key: str | None = None) -> None:

@@ -17,7 +17,7 @@ def vote(public_id: str) -> ResponseReturnValue:
     cast = VoteForm().entered()
     if cast["helpful"] == -1 and cast["reason"] is None:
         page = "_reasons" if is_swap() else "not_helpful"
-        return render_template(f"discussion/{page}.html", comment=comment), 422
+        return render_template(f"discussion/{page}.html", comment=comment)
     with transaction():
         services.vote(actor(), comment, **cast)
     if is_swap():
@@ -26,5 +26,6 @@ def vote(public_id: str) -> ResponseReturnValue:
             node=queries.node_of(comment, actor()),
             reader=queries.Reader.of(actor(), comment.briefing),
             briefing=comment.briefing,
+            is_told=cast["reason"] is not None,
         )
     return back(url_for("pages.comment", public_id=public_id), f"c-{public_id}")

@@ -33,6 +33,8 @@ class Author:
 class Site:
     title: str
     link: str
+    path: str
+    """Of the address of its front page."""
     authors: tuple[Author, ...]
 
 
@@ -141,7 +143,8 @@ def _site(record: Record) -> Site:
     authors = tuple(
         Author(_line(author["login"]), _line(author["name"])) for author in record["authors"]
     )
-    return Site(_line(record["title"]), _web_address(record["link"]), authors)
+    link = _web_address(record["link"])
+    return Site(_line(record["title"]), link, _path(link), authors)
 
 
 def _post(record: Record, records: Iterator[Record]) -> Iterator[Post | MoreComments]:

@@ -7,7 +7,7 @@ is there already is known by its import key, so whatever stopped an import, the 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -31,6 +31,7 @@ LONGEST_NAME = 80
 LONGEST_TITLE = 200
 LONGEST_STANDFIRST = 600
 LONGEST_TOPIC = 60
+LONGEST_ADDRESS = 1_000
 NO_TOPIC = {"uncategorized", "uncategorised"}
 
 NOT_IMPORTED = "Its post was not imported."
@@ -96,7 +97,7 @@ class Importer:
 
     def _post(self, post: Post) -> None:
         self._source = post.import_key.rpartition(":")[0]
-        self._briefing_id, self._closed, self._base = None, "", post.link
+        self._briefing_id, self._closed, self._base = None, "", post.link if post.path else ""
         self._fallback = post.published_at or clock.now()
         self._stands_for = {}
         found = db.session.execute(
@@ -113,7 +114,7 @@ class Importer:
 
     def _new_post(self, post: Post, authors: Sequence[accounts.Imported]) -> None:
         try:
-            html = html_from_html(post.source, post.link or None)
+            html = html_from_html(post.source, self._base or None)
         except Unreadable as refusal:
             self.report.briefings.skipped[str(refusal)] += 1
             self._closed = NOT_IMPORTED
@@ -156,13 +157,14 @@ class Importer:
     def _old_addresses(self, post: Post) -> list[str]:
         """Of the post, as a path and by its number, as `redirects` holds them."""
         number = post.import_key.rpartition(":")[2]
-        addresses = [post.link] if post.link else []
+        addresses = [post.path]
         if number.isdecimal():
-            home = (self._site.link if self._site else "").rstrip("/") + "/"
-            addresses.append(urljoin(home, f"?p={number}"))
+            home = self._site.path.rstrip("/") if self._site else ""
+            addresses.append(f"{home}/?p={number}")
             if post.kind == "page":
-                addresses.append(urljoin(home, f"?page_id={number}"))
-        return sorted({kept_path(address) for address in addresses} - {"/"})
+                addresses.append(f"{home}/?page_id={number}")
+        paths = {kept_path(address) for address in addresses if len(address) <= LONGEST_ADDRESS}
+        return sorted(path for path in paths - {"/"} if path.isprintable())
 
     def _brought_in(self, people: Sequence[accounts.Imported]) -> list[Person]:
         ids = accounts.bring_in(people) if self._writes else {}
@@ -171,7 +173,8 @@ class Importer:
     def _own_author(self, login: str, since: datetime) -> accounts.Imported:
         known = self._site.authors if self._site else ()
         name = next((author.name for author in known if author.login == login), "")
-        return accounts.Imported(f"{self._source}:author:{login}", _name(name or login), since)
+        key = f"{self._source}:author:{login[:LONGEST_NAME]}"
+        return accounts.Imported(key, _name(name or login), since)
 
     def _count_people(self, people: Iterable[accounts.Imported]) -> None:
         keys = {person.import_key for person in people}

@@ -64,6 +64,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         "pages/briefing.html",
         briefing=found,
         version=found.current_version,
+        files=briefings.papers(found),
         numbered=numbered,
         numbers={row.proposition_id: row.number for row in numbered},
         asked=asked,

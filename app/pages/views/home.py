@@ -1,10 +1,16 @@
-"""The front page."""
+"""The front page: what is argued about, and what is new."""
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.guards import viewer
+from app.briefings import queries as briefings
+from app.core import freshness
 from app.core.errors import Missing
 from app.pages.views.blueprint import bp
+
+MOST_DISCUSSED = 3
+NEW = 6
 
 
 @bp.get("/")
@@ -12,4 +18,18 @@ def home() -> ResponseReturnValue:
     """Raises Missing for a post of a WordPress site, which leads on where it was imported."""
     if not {"p", "page_id"}.isdisjoint(request.args):
         raise Missing("There is no such page.")
-    return render_template("pages/home.html")
+    person = viewer()
+    discussed = briefings.most_discussed(person, MOST_DISCUSSED)
+    lead = discussed[0] if discussed else None
+    page = make_response(
+        render_template(
+            "pages/home.html",
+            lead=lead,
+            discussed=discussed[1:],
+            new=[row for row in briefings.newest(person, NEW + 1) if row is not lead][:NEW],
+            topics=briefings.topics_in_use(person),
+        )
+    )
+    if person is None:
+        page.headers["X-Page-Key"] = freshness.SITE
+    return page

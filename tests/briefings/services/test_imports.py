@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from app.accounts.models import Person
 from app.briefings import queries, services
@@ -66,7 +65,8 @@ def test_an_imported_draft_stays_a_draft(author: Person) -> None:
         queries.by_slug(briefing.slug, None)
 
 
-def test_the_same_thing_cannot_come_in_twice(app: Flask) -> None:  # noqa: ARG001  # its database
+@pytest.mark.usefixtures("app")
+def test_the_same_thing_cannot_come_in_twice() -> None:
     does(services.bring_in, _imported())
 
     with pytest.raises(Conflict):

@@ -1,18 +1,17 @@
 import pytest
-from flask import Flask
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries, services
-from app.briefings.models import Audience, Topic
+from app.briefings.models import Audience
 from app.briefings.services import Particulars
 from app.core.errors import Conflict, Forbidden, Missing
 from tests.briefings.services.steps import a_draft, does, on_desk, raised
-from tests.factories import a_briefing, a_person, saved
+from tests.factories import a_briefing, a_person, a_topic
 
 
 def test_settings_reach_readers_at_once(author: Person) -> None:
     briefing = a_briefing(slug="bins", authors=(author,))
-    topic = saved(Topic(slug="waste", name="Waste"))
+    topic = a_topic()
 
     wanted = Particulars([topic.id, 99_999], Audience.CONFIRMED, premoderated=True, slug="lids")
     does(services.settle, author, on_desk(briefing, author).briefing, wanted)
@@ -51,7 +50,8 @@ def test_only_people_who_can_contribute_become_authors(author: Person) -> None:
             does(services.add_author, author, on_desk(briefing, author).briefing, handle)
 
 
-def test_administrators_keep_the_topics(app: Flask) -> None:  # noqa: ARG001  # its database
+@pytest.mark.usefixtures("app")
+def test_administrators_keep_the_topics() -> None:
     admin = a_person(role=Role.ADMINISTRATOR)
     briefing = a_briefing(slug="bins")
     does(services.add_topic, admin, "Waste")

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Person, PersonState
@@ -75,7 +74,8 @@ def test_a_published_briefing_keeps_its_address_when_the_title_changes(author: P
 
 
 @pytest.mark.parametrize("state", [PersonState.SUSPENDED, PersonState.UNCONFIRMED])
-def test_authors_who_may_not_contribute_cannot_publish(app: Flask, state: PersonState) -> None:  # noqa: ARG001  # its database
+@pytest.mark.usefixtures("app")
+def test_authors_who_may_not_contribute_cannot_publish(state: PersonState) -> None:
     author = a_person(state=state)
     briefing = a_briefing(state=BriefingState.DRAFT, authors=(author,))
 

@@ -1,0 +1,9 @@
+"""All figures, one after the other: `make bench`."""
+
+from benchmarks import article, fresh, million
+
+FIGURES = (article.main, fresh.main, million.main)
+
+if __name__ == "__main__":
+    falls_short = [figure() for figure in FIGURES]
+    raise SystemExit(any(falls_short))

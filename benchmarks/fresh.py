@@ -1,0 +1,54 @@
+"""Whether what was written is read at once by everybody.
+
+`python -m benchmarks.fresh`: 1,000 times a comment is posted and the page is read as a stranger
+on a new connection, over two processes; how often the words were missing. Both engines.
+"""
+
+from secrets import token_hex
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core.db import db
+from app.discussion.models import Comment
+from benchmarks.ground import ENGINES, ground
+from benchmarks.seed import an_article
+from tests.faults.server import Server, serving, stranger, visitor
+
+CHECKS = 1_000
+
+
+def main() -> bool:
+    """True: something falls short."""
+    return sum(_stale(engine) for engine in ENGINES) > 0
+
+
+def _stale(engine: str) -> int:
+    with ground(engine) as app:
+        slug = an_article(comments=50)
+        with serving(Server(app.config["SETTINGS"], workers=2)) as server:
+            stale = _missed(app, server, slug)
+    print(f"stale reads in {CHECKS:,} over two processes ({engine}): {stale}   goal 0")
+    return stale
+
+
+def _missed(app: Flask, server: Server, slug: str) -> int:
+    """How often a stranger's next reading lacked what had just been acknowledged."""
+    known = select(Person).join(Comment, Comment.author_id == Person.id).limit(1)
+    author = db.session.scalars(known).one()
+    writer = visitor(app, server, author)
+    missed = 0
+    for number in range(CHECKS):
+        words = f"Said for the {number}th time."
+        fields = {"body": words, "bearing": "neither", "about": "", "form_key": token_hex(12)}
+        assert writer.post(f"/briefings/{slug}/comments/new", **fields) == 303, writer.said
+        writer.close()  # the next connection may meet the other process
+        reader = stranger(server)
+        missed += words not in reader.get(f"/briefings/{slug}")
+        reader.close()
+    return missed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
