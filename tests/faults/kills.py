@@ -31,7 +31,6 @@ WRITERS = 8
 PROPOSITIONS = 60
 MOST_SECONDS_TO_READY = 3.0
 ROUND_SECONDS = 20.0
-STRACE = ("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64")
 
 
 @dataclass
@@ -215,11 +214,9 @@ def killed_at_chosen_writes(app: Flask, server: Server, *, rounds: int, seed: in
     starts: list[float] = []
     with _naming(seed, starts):
         for _ in range(rounds):
-            nth = discussion.rng.randrange(1, 120)
-            injected = f"inject=pwrite64:signal=SIGKILL:when={nth}"
-            server.under = (*STRACE, "-e", injected)
             starts.append(server.start())
-            discussion.write_until_killed()
+            with server.killing_the_worker_at_write(discussion.rng.randrange(1, 120)):
+                discussion.write_until_killed()
             discussion.check()
 
 

@@ -50,8 +50,6 @@ class Server:
     tree: Path = ROOT
     """Folder of the code that is served."""
     workers: int = 2
-    under: tuple[str, ...] = ()
-    """Beginning of the command line: a tool that runs the server."""
     port: int = field(default_factory=lambda: _free_port())
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -60,7 +58,7 @@ class Server:
         began = time.monotonic()
         with (self.settings.instance / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.under, sys.executable, "-c", SERVE, str(self.port), str(self.workers)],
+                [sys.executable, "-c", SERVE, str(self.port), str(self.workers)],
                 cwd=self.tree,
                 env=environment(self.settings),
                 stdout=log,
@@ -72,6 +70,20 @@ class Server:
             assert time.monotonic() - began < 60, self.log()
             time.sleep(0.02)
         return time.monotonic() - began
+
+    @contextmanager
+    def killing_the_worker_at_write(self, nth: int) -> Iterator[None]:
+        """The one worker dies at its nth write to a file from now on."""
+        worker = self._workers()[0]
+        inject = ["-e", "trace=pwrite64", "-e", f"inject=pwrite64:signal=SIGKILL:when={nth}"]
+        strace = ["strace", "-f", "-qq", "-o", "/dev/null", *inject, "-p", worker]
+        with subprocess.Popen(strace) as tracing:
+            until = time.monotonic() + 30
+            while "TracerPid:\t0" in Path(f"/proc/{worker}/status").read_text():
+                assert time.monotonic() < until, "strace may not look at the server"
+                time.sleep(0.01)
+            yield
+            tracing.terminate()
 
     def kill(self) -> None:
         """End all its processes at once, as a power switch would end them."""
@@ -89,6 +101,11 @@ class Server:
 
     def log(self) -> str:
         return (self.settings.instance / "server.log").read_text()[-4_000:]
+
+    def _workers(self) -> list[str]:
+        assert self.process is not None
+        main = self.process.pid
+        return Path(f"/proc/{main}/task/{main}/children").read_text().split()
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
