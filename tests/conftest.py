@@ -91,13 +91,13 @@ class _Client(FlaskClient):
 @pytest.fixture
 def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
     with migrated.app_context():
-        _empty(settings)
+        empty(settings)
         yield migrated
         db.session.remove()
     close_all_sessions()
 
 
-def _empty(settings: Settings) -> None:
+def empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         worlds.put_back(settings, "empty")
         return

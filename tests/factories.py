@@ -16,6 +16,7 @@ from app.briefings.models import (
     NumberedProposition,
     Proposition,
     PropositionKind,
+    Topic,
     Version,
     Wording,
 )
@@ -112,6 +113,11 @@ def a_briefing(
     if is_readable:
         saved(_a_version(briefing, manuscript))
     return briefing
+
+
+def a_topic(name: str = "Waste") -> Topic:
+    topic: Topic = saved(Topic(slug=name.lower(), name=name))
+    return topic
 
 
 def _a_version(briefing: Briefing, manuscript: Manuscript) -> Version:

@@ -234,7 +234,6 @@ class Manuscript(Base):
     format: Mapped[SourceFormat] = mapped_column(default=SourceFormat.MARKDOWN)
     propositions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """In the order of their numbers: key, kind, text, rationale, alternatives, decided."""
-    note: Mapped[str] = mapped_column(default="")
     saves: Mapped[count]
     """Raised by every save: a save from an older copy is refused, so nobody's words are lost."""
     saved_at: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import counting, imports, running, user
+from app.cli import archiving, counting, imports, running, user
 from app.core import logs
 
 
@@ -24,6 +24,8 @@ def main() -> None:
 main.add_command(running.up)
 main.add_command(running.worker)
 main.add_command(running.upgrade)
+main.add_command(archiving.backup)
+main.add_command(archiving.restore)
 main.add_command(counting.recount)
 main.add_command(user.user)
 main.add_command(imports.imports)

@@ -32,6 +32,11 @@ def is_current() -> bool:
         return set(found) == _heads(_location())
 
 
+def head() -> str:
+    """Name of the tables as this code expects them."""
+    return ",".join(sorted(_heads(_location())))
+
+
 def _location() -> str:
     return str(current_app.extensions["migrate"].directory)
 

@@ -315,7 +315,6 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("format", sa.String(length=20), nullable=False),
         sa.Column("propositions", sa.JSON(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
         sa.Column("saves", sa.Integer(), server_default="0", nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("saved_by_id", BigId, nullable=True),

@@ -1,5 +1,6 @@
 """The desk, as an author without JavaScript uses it."""
 
+import io
 import json
 import re
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Role
 from app.briefings import queries
 from app.briefings.models import Briefing, BriefingState, Manuscript
 from app.core import clock
@@ -20,6 +21,7 @@ from tests.briefings.forms import fields
 from tests.data import data
 from tests.engines import on_sqlite
 from tests.factories import a_briefing, a_person, sign_in
+from tests.hostile.inputs import NAUGHTY
 
 HERE = "/desk/briefings/bins"
 
@@ -386,3 +388,31 @@ def _is_line(text: str) -> bool:
         return one_line(text) != "" and len(plain(text)) <= 200
     except Unreadable:
         return False
+
+
+@on_sqlite
+def test_no_other_field_breaks_on_naughty_strings(app: Flask) -> None:
+    admin, client = a_person(role=Role.ADMINISTRATOR), app.test_client()
+    sign_in(client, admin)
+    a_briefing("One.", slug="bins", state=BriefingState.DRAFT, authors=(admin,))
+    answers: dict[str, set[int]] = {}
+
+    for text in NAUGHTY:
+        asked = {"q": text}
+        file = (io.BytesIO(b"%PDF-1.7"), text)
+        form = fields(client.get(f"{HERE}/publish").text)
+        for name, answer in {
+            "list": client.get("/briefings", query_string=asked),
+            "topic": client.get("/briefings", query_string={"topic": text, "state": text}),
+            "authors": client.get(f"{HERE}/authors", query_string=asked),
+            "handle": client.post(f"{HERE}/authors", data={"handle": text}),
+            "file": client.post(f"{HERE}/attachments", data={"file": file, "alt": text}),
+            "topics": client.post("/admin/topics", data={"name": text}),
+            "day": client.post(f"{HERE}/publish", data=form | {"day": text, "do": "schedule"}),
+            "title": client.post("/desk/briefings/new", data={"title": text}),
+            "version": client.get("/briefings/bins/versions/1", query_string={"compare": text}),
+        }.items():
+            answers.setdefault(name, set()).add(answer.status_code)
+
+    assert {name: max(codes) for name, codes in answers.items() if max(codes) > 422} == {}
+    assert {303, 422} <= answers["file"] & answers["title"] & answers["topics"]

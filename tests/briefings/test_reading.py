@@ -11,12 +11,12 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries, services
-from app.briefings.models import Audience, Briefing, BriefingState, Topic
+from app.briefings.models import Audience, Briefing, BriefingState
 from app.briefings.queries import Filter
 from app.core.db import db
 from app.permissions import Action, can
 from tests.briefings.services.steps import does
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, a_topic, sign_in
 
 
 def _titles(page: str) -> list[str]:
@@ -106,7 +106,7 @@ def test_a_signed_in_reader_is_never_given_a_page_to_keep(client: FlaskClient) -
     ],
 )
 def test_the_list_is_narrowed(client: FlaskClient, asked: str, titles: list[str]) -> None:
-    waste = saved(Topic(slug="waste", name="Waste"))
+    waste = a_topic()
     a_briefing("Fill the potholes.", title="Roads", published_at=_later(1))
     bins = a_briefing(title="100% of Café_Bins", published_at=_later(2))
     last = a_briefing(
@@ -154,7 +154,7 @@ def _asked(client: FlaskClient, statements: list[str]) -> dict[str, int]:
 
 
 def test_the_front_page_shows_what_is_discussed_and_what_is_new(client: FlaskClient) -> None:
-    topic = saved(Topic(slug="waste", name="Waste"))
+    topic = a_topic()
     quiet = a_briefing(title="Quiet", published_at=_later(3))
     quiet.topics.append(topic)
     db.session.commit()

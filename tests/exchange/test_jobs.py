@@ -451,6 +451,22 @@ def test_killed_at_ten_points_the_next_run_ends_in_the_same_rows(
 
 
 @pytest.mark.gate
+@pytest.mark.parametrize("name", [CC_LABS, THEME])
+def test_everything_that_came_in_can_be_read(name: str, client: FlaskClient) -> None:
+    import_wordpress(data(name))
+    public = select(Briefing.slug).where(Briefing.state == BriefingState.PUBLISHED)
+    shown = select(Comment.public_id).where(Comment.state == CommentState.PUBLISHED)
+    paths = [
+        *(f"/briefings/{slug}" for slug in db.session.scalars(public)),
+        *(f"/people/{handle}" for handle in db.session.scalars(select(Person.handle))),
+        *(f"/c/{public_id}" for public_id in db.session.scalars(shown)),
+        *("/", "/briefings", "/feed.atom", "/sitemap.xml"),
+    ]
+
+    assert {path: status for path in paths if (status := client.get(path).status_code) != 200} == {}
+
+
+@pytest.mark.gate
 def test_twenty_thousand_comments_need_hardly_more_memory_than_two_thousand(
     tmp_path: Path, settings: Settings
 ) -> None:

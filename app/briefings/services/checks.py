@@ -51,12 +51,11 @@ _UNITS = {
         start=1,
     )
 }
+_WORDS = rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS)}))?|{'|'.join(_UNITS)}"
 # Not years, money, shares, decimals, ordinals or lengths of time: those promise no propositions.
 _NUMBER = re.compile(
-    r"(?<![\w£$€.,:/-])(?P<word>(?:{tens})(?:-(?:{units}))?|{units}|\d{{1,2}})"
-    r"(?![\w%]|[.,:/]\d|-?\s*(?:per\s?cent|percent|years?|months?|weeks?|days?|hours?|minutes?)\b)".format(
-        tens="|".join(_TENS), units="|".join(_UNITS)
-    ),
+    rf"(?<![\w£$€.,:/-])(?P<word>{_WORDS}|\d{{1,2}})"
+    r"(?![\w%]|[.,:/]\d|-?\s*(?:per\s?cent|years?|months?|weeks?|days?|hours?|minutes?)\b)",
     re.IGNORECASE,
 )
 

@@ -55,7 +55,7 @@ def save(actor: Person, briefing: Briefing, written: Written, *, saves: int) -> 
     The same words sent twice are no conflict.
     """
     require(actor, Action.EDIT_BRIEFING, briefing)
-    manuscript = _locked(briefing)
+    manuscript = locked_manuscript(briefing)
     if written == _as_written(manuscript):
         return manuscript
     check_current(manuscript, saves)
@@ -67,6 +67,16 @@ def save(actor: Person, briefing: Briefing, written: Written, *, saves: int) -> 
     manuscript.saved_at = clock.now()
     manuscript.saved_by_id = actor.id
     return manuscript
+
+
+def locked_manuscript(briefing: Briefing) -> Manuscript:
+    """As it is now, held until the transaction ends."""
+    return db.session.scalars(
+        select(Manuscript)
+        .where(Manuscript.briefing_id == briefing.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def check_current(manuscript: Manuscript, saves: int) -> None:
@@ -99,15 +109,6 @@ def rearranged(written: Written, deed: str, key: str, left_out: Sequence[Drafted
     if 0 <= to < len(rows):
         rows[at], rows[to] = rows[to], rows[at]
     return replace(written, propositions=tuple(rows))
-
-
-def _locked(briefing: Briefing) -> Manuscript:
-    return db.session.scalars(
-        select(Manuscript)
-        .where(Manuscript.briefing_id == briefing.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _as_written(manuscript: Manuscript) -> Written:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person
 from app.briefings.models import (
@@ -18,9 +18,10 @@ from app.briefings.models import (
     Version,
     Wording,
 )
+from app.briefings.queries import version
 from app.briefings.services.addresses import free_slug, lead_on, move
 from app.briefings.services.checks import examine, pieces_of, stored
-from app.briefings.services.manuscripts import check_current
+from app.briefings.services.manuscripts import check_current, locked_manuscript
 from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Unreadable
@@ -38,20 +39,19 @@ def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") ->
     version on. Raises Outdated, Conflict, Unreadable.
     """
     require(actor, Action.EDIT_BRIEFING, briefing)
-    briefing = locked(briefing.id)
-    manuscript = _manuscript(briefing)
+    briefing = _locked(briefing.id)
+    manuscript = locked_manuscript(briefing)
     check_current(manuscript, saves)
     current = _current(briefing)
     if briefing.state is BriefingState.ARCHIVED:
         raise Conflict("This briefing is archived. Restore it first.")
-    check_publishable(manuscript, current, note)
-    version = _next_version(actor, briefing, manuscript, note if current is not None else "")
-    _number(version, briefing, manuscript.drafted)
-    _open(briefing, version)
-    manuscript.note = ""
+    _check_publishable(manuscript, current, note)
+    published = _next_version(actor, briefing, manuscript, note if current is not None else "")
+    _number(published, briefing, manuscript.drafted)
+    _open(briefing, published)
     manuscript.saves += 1
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
-    return version
+    return published
 
 
 def schedule(actor: Person, briefing: Briefing, *, at: datetime, saves: int) -> None:
@@ -62,12 +62,12 @@ def schedule(actor: Person, briefing: Briefing, *, at: datetime, saves: int) -> 
     require(actor, Action.EDIT_BRIEFING, briefing)
     if at <= clock.now():
         raise Unreadable("Choose a time that is still to come.")
-    briefing = locked(briefing.id)
+    briefing = _locked(briefing.id)
     if briefing.state not in (BriefingState.DRAFT, BriefingState.SCHEDULED):
         raise Conflict("This briefing has been published already.")
-    manuscript = _manuscript(briefing)
+    manuscript = locked_manuscript(briefing)
     check_current(manuscript, saves)
-    check_publishable(manuscript, None, "")
+    _check_publishable(manuscript, None, "")
     briefing.state = BriefingState.SCHEDULED
     briefing.published_at = at
     payload = {"briefing": briefing.id, "actor": actor.id, "at": at.isoformat()}
@@ -77,7 +77,7 @@ def schedule(actor: Person, briefing: Briefing, *, at: datetime, saves: int) -> 
 def unschedule(actor: Person, briefing: Briefing) -> None:
     """Back to a draft. Raises Conflict when it has been published."""
     require(actor, Action.EDIT_BRIEFING, briefing)
-    briefing = locked(briefing.id)
+    briefing = _locked(briefing.id)
     if briefing.state is BriefingState.DRAFT:
         return
     if briefing.state is not BriefingState.SCHEDULED:
@@ -91,15 +91,15 @@ def publish_scheduled(briefing_id: int, actor_id: int, at: datetime) -> None:
 
     What can no longer be published stays scheduled and overdue: the desk says so.
     """
-    briefing = locked(briefing_id)
+    briefing = _locked(briefing_id)
     if briefing.state is not BriefingState.SCHEDULED or briefing.published_at != at:
         return
     actor = db.session.get_one(Person, actor_id)
     with suppress(Unreadable, Forbidden), db.session.begin_nested():
-        publish(actor, briefing, saves=_manuscript(briefing).saves)
+        publish(actor, briefing, saves=locked_manuscript(briefing).saves)
 
 
-def check_publishable(manuscript: Manuscript, current: Version | None, note: str) -> None:
+def _check_publishable(manuscript: Manuscript, current: Version | None, note: str) -> None:
     """Raises Unreadable."""
     for problem in examine(manuscript, current).problems:
         raise problem
@@ -120,7 +120,7 @@ def restore(actor: Person, briefing: Briefing) -> None:
 
 
 def _turn(briefing: Briefing, old: BriefingState, new: BriefingState) -> None:
-    briefing = locked(briefing.id)
+    briefing = _locked(briefing.id)
     if briefing.state is new:
         return
     if briefing.state is not old:
@@ -129,7 +129,7 @@ def _turn(briefing: Briefing, old: BriefingState, new: BriefingState) -> None:
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
 
 
-def locked(briefing_id: int) -> Briefing:
+def _locked(briefing_id: int) -> Briefing:
     """The briefing as it is now, held until the transaction ends."""
     return db.session.scalars(
         select(Briefing)
@@ -140,35 +140,13 @@ def locked(briefing_id: int) -> Briefing:
     ).one()
 
 
-def _manuscript(briefing: Briefing) -> Manuscript:
-    return db.session.scalars(
-        select(Manuscript)
-        .where(Manuscript.briefing_id == briefing.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def _current(briefing: Briefing) -> Version | None:
-    return db.session.scalar(
-        select(Version)
-        .where(
-            Version.briefing_id == briefing.id,
-            Version.n == briefing.current_n,
-            Version.lang == briefing.lang,
-        )
-        .options(
-            selectinload(Version.propositions).options(
-                joinedload(NumberedProposition.proposition),
-                joinedload(NumberedProposition.wording),
-            )
-        )
-    )
+    return version(briefing, briefing.current_n) if briefing.current_n else None
 
 
 def _next_version(actor: Person, briefing: Briefing, manuscript: Manuscript, note: str) -> Version:
     words = [proposition.text for proposition in manuscript.drafted]
-    version = Version(
+    made = Version(
         briefing_id=briefing.id,
         n=(briefing.current_n or 0) + 1,
         lang=briefing.lang,
@@ -183,26 +161,26 @@ def _next_version(actor: Person, briefing: Briefing, manuscript: Manuscript, not
         published_at=clock.now(),
         published_by_id=actor.id,
     )
-    db.session.add(version)
+    db.session.add(made)
     db.session.flush()  # its numbers need the id
-    return version
+    return made
 
 
-def _open(briefing: Briefing, version: Version) -> None:
+def _open(briefing: Briefing, published: Version) -> None:
     is_first = briefing.current_n is None
-    briefing.current_n = version.n
+    briefing.current_n = published.n
     if is_first:
-        slug = free_slug(version.title, briefing)
+        slug = free_slug(published.title, briefing)
         if slug != briefing.slug:
             move(briefing, slug)
-        briefing.published_at = version.published_at
+        briefing.published_at = published.published_at
     briefing.state = BriefingState.PUBLISHED
     if briefing.preview_token is not None:
         lead_on(f"/preview/{briefing.preview_token}", briefing)
         briefing.preview_token = None
 
 
-def _number(version: Version, briefing: Briefing, drafted: Sequence[Drafted]) -> None:
+def _number(published: Version, briefing: Briefing, drafted: Sequence[Drafted]) -> None:
     """Give each proposition its number; unchanged words keep their wording, and so its stances."""
     known = {
         proposition.key: proposition
@@ -219,7 +197,7 @@ def _number(version: Version, briefing: Briefing, drafted: Sequence[Drafted]) ->
         wording = wordings.get(words) or _worded(proposition, draft)
         db.session.add(
             NumberedProposition(
-                version_id=version.id,
+                version_id=published.id,
                 proposition_id=proposition.id,
                 wording_id=wording.id,
                 number=number,

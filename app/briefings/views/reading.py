@@ -66,9 +66,10 @@ def _is_published(briefing: Briefing) -> None:
 
 def _number(text: object) -> int:
     """Of a version. Raises Missing."""
-    if not str(text).isdecimal() or int(str(text)[:10]) >= 2**31:
+    written = str(text)
+    if not written.isdecimal() or len(written) > 9:
         raise Missing("There is no such page.")
-    return int(str(text))
+    return int(written)
 
 
 def moved() -> ResponseReturnValue | None:

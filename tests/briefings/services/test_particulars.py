@@ -2,16 +2,16 @@ import pytest
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries, services
-from app.briefings.models import Audience, Topic
+from app.briefings.models import Audience
 from app.briefings.services import Particulars
 from app.core.errors import Conflict, Forbidden, Missing
 from tests.briefings.services.steps import a_draft, does, on_desk, raised
-from tests.factories import a_briefing, a_person, saved
+from tests.factories import a_briefing, a_person, a_topic
 
 
 def test_settings_reach_readers_at_once(author: Person) -> None:
     briefing = a_briefing(slug="bins", authors=(author,))
-    topic = saved(Topic(slug="waste", name="Waste"))
+    topic = a_topic()
 
     wanted = Particulars([topic.id, 99_999], Audience.CONFIRMED, premoderated=True, slug="lids")
     does(services.settle, author, on_desk(briefing, author).briefing, wanted)

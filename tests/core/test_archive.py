@@ -1,0 +1,119 @@
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app.core import archive, schema
+from app.core.db import Base, db, transaction
+from app.core.errors import Conflict, Unreadable
+from config import Settings
+from tests import world
+from tests.conftest import empty
+from tests.factories import a_person
+
+UPLOAD = f"ab/ab{62 * '1'}"
+
+
+def contents() -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table.name: [
+            tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key))
+        ]
+        for table in Base.metadata.sorted_tables
+    }
+
+
+@pytest.fixture
+def kept(app: Flask, settings: Settings, tmp_path: Path) -> Path:
+    """A backup of a world in which everybody owns something."""
+    world.made(app, settings)
+    upload = tmp_path / "uploads" / UPLOAD
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"%PDF-1.7")
+    archive.backup(tmp_path / "moothall.backup", tmp_path / "uploads")
+    return tmp_path / "moothall.backup"
+
+
+def test_what_was_backed_up_is_restored_row_for_row(
+    kept: Path, settings: Settings, tmp_path: Path
+) -> None:
+    before = contents()
+    db.session.remove()
+    empty(settings)
+
+    with transaction():
+        rows = archive.restore(kept, tmp_path / "there")
+
+    assert contents() == before
+    assert rows == {name: len(found) for name, found in before.items()}
+    assert (tmp_path / "there" / UPLOAD).read_bytes() == b"%PDF-1.7"
+
+
+def test_numbers_go_on_after_a_restore(kept: Path, settings: Settings, tmp_path: Path) -> None:
+    db.session.remove()
+    empty(settings)
+    with transaction():
+        archive.restore(kept, tmp_path / "there")
+
+    assert a_person().id == db.session.scalar(text("SELECT max(id) FROM people"))
+
+
+def test_nothing_is_restored_over_something(kept: Path, tmp_path: Path) -> None:
+    before = contents()
+
+    with pytest.raises(Conflict, match="already"), transaction():
+        archive.restore(kept, tmp_path / "there")
+
+    assert contents() == before
+
+
+def test_half_a_backup_is_refused_whole(kept: Path, settings: Settings, tmp_path: Path) -> None:
+    db.session.remove()
+    empty(settings)
+    half = tmp_path / "half"
+    half.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2])
+
+    with pytest.raises(Unreadable, match="Nothing was restored"), transaction():
+        archive.restore(half, tmp_path / "there")
+
+    assert not any(contents().values())
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", b"\x1f\x8b\x08\x00"])
+@pytest.mark.usefixtures("app")
+def test_what_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(content)
+
+    with pytest.raises(Unreadable, match="not a whole backup"), transaction():
+        archive.restore(tmp_path / "other", tmp_path / "there")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_backup_of_other_tables_says_so(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (tmp_path / "manifest.json").write_text('{"format": 1, "schema": "0000", "rows": {}}')
+    with tarfile.open(other, "w:gz") as made:
+        made.add(tmp_path / "manifest.json", "manifest.json")
+
+    with pytest.raises(Unreadable, match="another version of Moothall"), transaction():
+        archive.restore(other, tmp_path / "there")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_that_leads_elsewhere_is_passed_over(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    rows = dict.fromkeys(Base.metadata.tables, 0)
+    manifest = {"format": archive.FORMAT, "schema": schema.head(), "rows": rows}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with tarfile.open(other, "w:gz") as made:
+        made.add(tmp_path / "manifest.json", "manifest.json")
+        made.add(tmp_path / "manifest.json", "uploads/../../outside")
+
+    with transaction():
+        restored = archive.restore(other, tmp_path / "there" / "uploads")
+
+    assert restored == rows
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["manifest.json", "other"]
