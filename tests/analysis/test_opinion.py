@@ -27,6 +27,17 @@ def test_a_tally_is_read_by_the_first_rule_that_fits(
     assert reading(Tally(counts, organisations=MANY)) is expected
 
 
+def test_even_sides_are_divided_or_undecided() -> None:
+    readings = {
+        reading(Tally((0, side, neither, side, 0), organisations=MANY))
+        for side in range(30)
+        for neither in range(60)
+        if 2 * side + neither >= 10
+    }
+
+    assert readings == {Reading.DIVIDED, Reading.UNDECIDED}
+
+
 def test_two_organisations_are_too_few_to_say() -> None:
     assert reading(Tally((0, 0, 0, 50, 0), organisations=2)) is Reading.TOO_FEW
 
