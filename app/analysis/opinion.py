@@ -15,7 +15,6 @@ class Reading(StrEnum):
     UNDECIDED = "undecided"
     LEANING_FOR = "leaning_for"
     LEANING_AGAINST = "leaning_against"
-    NO_CLEAR_VIEW = "no_clear_view"
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,7 @@ def reading(tally: Tally) -> Reading:
         return Reading.DIVIDED
     if 2 * tally.neither >= n:
         return Reading.UNDECIDED
-    if support == opposition:
-        return Reading.NO_CLEAR_VIEW
+    # Even sides never come so far: they are divided, or most are undecided.
     return Reading.LEANING_FOR if support > opposition else Reading.LEANING_AGAINST
 
 

@@ -18,6 +18,7 @@ from app.core.text import MAX_COMMENT
 from app.discussion.models import Bearing, Unhelpful
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEY = Regexp(r"[A-Za-z0-9_-]{16,40}\Z", message=_l("This form has expired. Reload the page."))
 NO_SUCH_ANSWER = _l("That is not one of the answers. Go back and press one of the buttons.")
 
 
@@ -30,6 +31,11 @@ def _body() -> TextAreaField:
         ],
         render_kw={"rows": 6},
     )
+
+
+def _draft() -> HiddenField:
+    """Key of the words that were kept when their writer was signed out."""
+    return HiddenField(validators=[Optional(), KEY])
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class CommentForm(Form):
         ],
         default=Bearing.NEITHER.value,
     )
-    form_key = HiddenField(validators=[Regexp(r"[\w-]{16,40}\Z")])
+    form_key = HiddenField(validators=[KEY])
+    draft = _draft()
 
     @classmethod
     def of(cls, briefing: Briefing, **given: Any) -> "CommentForm":
@@ -84,6 +91,7 @@ class CommentForm(Form):
 
 class EditForm(Form):
     body = _body()
+    draft = _draft()
 
     def entered(self) -> str:
         return str(self.body.data)

@@ -75,7 +75,8 @@ def test_a_held_comment_is_seen_by_its_writer_and_moderators_alone(
         ({"body": "a\x00b"}, "control character"),
         ({"about": "no-such"}, "Not a valid choice"),
         ({"bearing": "sideways"}, "Not a valid choice"),
-        ({"form_key": "'"}, "Invalid input"),
+        ({"form_key": "'"}, "This form has expired."),
+        ({"draft": "'"}, "This form has expired."),
     ],
 )
 def test_what_cannot_be_posted_comes_back_with_its_words(

@@ -8,7 +8,8 @@ everything once, every counter right, and the work each change asked for is queu
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from statistics import median
@@ -47,13 +48,13 @@ class Writer:
 
 
 class Discussion:
-    def __init__(self, app: Flask, server: Server, seed: int) -> None:
+    def __init__(self, app: Flask, server: Server, seed: int, writers: int = WRITERS) -> None:
         self.server = server
         self.rng = random.Random(seed)
         self.briefing = a_briefing(*(f"Proposal {n}." for n in range(1, PROPOSITIONS + 1)))
         self.comments = [a_comment(self.briefing) for _ in range(20)]
         self.propositions = [proposition(self.briefing, n + 1) for n in range(PROPOSITIONS)]
-        self.writers = [self._writer(app, n) for n in range(WRITERS)]
+        self.writers = [self._writer(app, n) for n in range(writers)]
         self.keys = count(1)
         self.acknowledged = 0
         self.stop = threading.Event()
@@ -66,8 +67,8 @@ class Discussion:
             a_comment(elsewhere, person)
         return Writer(person, visitor(app, self.server, person))
 
-    def write_until_killed(self, after: int) -> None:
-        """Eight writers at once; the server is killed at the given number of good answers."""
+    def write_until_killed(self, after: int | None = None) -> None:
+        """All write at once until that many good answers were given, or the server is gone."""
         self.stop.clear()
         self.acknowledged = 0
         threads = [
@@ -77,7 +78,9 @@ class Discussion:
         for thread in threads:
             thread.start()
         until = time.monotonic() + ROUND_SECONDS
-        while self.acknowledged < after and time.monotonic() < until and not self.refused:
+        while any(thread.is_alive() for thread in threads) and time.monotonic() < until:
+            if after is not None and self.acknowledged >= after:
+                break
             time.sleep(0.001)
         self.server.kill()
         self.stop.set()
@@ -85,7 +88,7 @@ class Discussion:
             thread.join()
         close_all(writer.browser for writer in self.writers)
         assert self.refused == []
-        assert self.acknowledged, "nothing was written before the kill"
+        assert self.acknowledged or after is None, "nothing was written before the kill"
 
     def _write(self, writer: Writer, rng: random.Random) -> None:
         steps: Sequence[Callable[[Writer, random.Random], int]] = (
@@ -192,18 +195,36 @@ def _check_stances(writer: Writer) -> None:
 
 
 def killed_again_and_again(app: Flask, server: Server, *, rounds: int, seed: int = 1) -> None:
+    """All processes of the server at once, under eight writers."""
     discussion = Discussion(app, server, seed)
-    starts = []
-    try:
+    starts: list[float] = []
+    with _naming(seed, starts):
         for _ in range(rounds):
             starts.append(server.start())
             discussion.write_until_killed(after=discussion.rng.randrange(20, 60))
             discussion.check()
-        starts.append(server.start())
+    # The middle one: another program on this machine may delay any single start.
+    assert median(starts) <= MOST_SECONDS_TO_READY, starts
+
+
+def killed_at_chosen_writes(app: Flask, server: Server, *, rounds: int, seed: int = 1) -> None:
+    """The one worker, at a write to the database's files that the seed chooses."""
+    server.workers = 1
+    discussion = Discussion(app, server, seed, writers=1)
+    starts: list[float] = []
+    with _naming(seed, starts):
+        for _ in range(rounds):
+            starts.append(server.start())
+            with server.killing_the_worker_at_write(discussion.rng.randrange(1, 120)):
+                discussion.write_until_killed()
+            discussion.check()
+
+
+@contextmanager
+def _naming(seed: int, starts: list[float]) -> Iterator[None]:
+    """Say of a failure how to see it again."""
+    try:
+        yield
     except AssertionError as error:
         error.add_note(f"seed {seed}, round {len(starts)}")
         raise
-    finally:
-        server.kill()
-    # The middle one: another program on this machine may delay any single start.
-    assert median(starts) <= MOST_SECONDS_TO_READY, starts

@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
@@ -26,6 +28,12 @@ from tests.factories import an_account
 SERVE = "import sys; from app.cli.running import web; web('127.0.0.1', *map(int, sys.argv[1:]))"
 GONE = (OSError, http.client.HTTPException)
 """What a visitor meets when the server ends in the middle of an answer."""
+
+
+needs_strace = pytest.mark.skipif(
+    shutil.which("strace") is None and "CI" not in os.environ,
+    reason="strace is missing: apt-get install strace",
+)
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -63,6 +71,20 @@ class Server:
             time.sleep(0.02)
         return time.monotonic() - began
 
+    @contextmanager
+    def killing_the_worker_at_write(self, nth: int) -> Iterator[None]:
+        """The one worker dies at its nth write to a file from now on."""
+        worker = self._workers()[0]
+        inject = ["-e", "trace=pwrite64", "-e", f"inject=pwrite64:signal=SIGKILL:when={nth}"]
+        strace = ["strace", "-f", "-qq", "-o", "/dev/null", *inject, "-p", worker]
+        with subprocess.Popen(strace) as tracing:
+            until = time.monotonic() + 30
+            while "TracerPid:\t0" in Path(f"/proc/{worker}/status").read_text():
+                assert time.monotonic() < until, "strace may not look at the server"
+                time.sleep(0.01)
+            yield
+            tracing.terminate()
+
     def kill(self) -> None:
         """End all its processes at once, as a power switch would end them."""
         assert self.process is not None
@@ -79,6 +101,11 @@ class Server:
 
     def log(self) -> str:
         return (self.settings.instance / "server.log").read_text()[-4_000:]
+
+    def _workers(self) -> list[str]:
+        assert self.process is not None
+        main = self.process.pid
+        return Path(f"/proc/{main}/task/{main}/children").read_text().split()
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

@@ -124,3 +124,22 @@ def _faults(window: Window, *, scripts: bool) -> list[str]:
     found = window.outline() + window.violations() if scripts else []
     wider = window.overflow() if scripts else 0
     return [*found, *([f"wider by {wider}"] if wider else [])]
+
+
+@pytest.mark.usefixtures("app")
+def test_words_that_were_not_saved_are_offered_again(open_window: OpenWindow) -> None:
+    author = open_window(a_person("Ruth Adeyemi", writes=True))
+    page = author.page
+    author.open("/desk/briefings/new")
+    page.get_by_label("Title").fill("Three steps to quieter bins")
+    page.get_by_role("button", name="Start writing").click()
+    text = page.get_by_label("Text", exact=True)
+    text.fill("Bins are loud at five.")
+
+    page.reload()
+    page.get_by_role("button", name="Bring them back").click()
+
+    assert text.input_value() == "Bins are loud at five."
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    assert text.input_value() == "Bins are loud at five."
+    assert not page.get_by_role("button", name="Bring them back").is_visible()

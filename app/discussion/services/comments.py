@@ -11,7 +11,7 @@ from app.briefings.models import Briefing, BriefingState
 from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
-from app.core.text import SANITISER, html_from_markdown, text_of
+from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
 from app.discussion.screening import Submission, screen, screen_again
@@ -41,6 +41,7 @@ class Words:
 
 def words(source: str) -> Words:
     """What would be stored of this comment. Raises Unreadable."""
+    source = plain(source)
     html = html_from_markdown(source)
     if not text_of(html):
         raise Unreadable("Enter a comment.")

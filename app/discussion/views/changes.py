@@ -22,7 +22,8 @@ def edit(public_id: str) -> ResponseReturnValue:
     comment = queries.by_public_id(public_id, actor())
     require(actor(), Action.EDIT_COMMENT, comment)
     kept = queries.draft(actor().id, request.path, request.args.get("draft"))
-    form = EditForm(formdata=None, data={"body": queries.source_of(comment)} | kept)
+    given = {"body": queries.source_of(comment), "draft": request.args.get("draft", "")}
+    form = EditForm(formdata=None, data=given | kept)
     return _page(comment, form, is_kept=bool(kept))
 
 
@@ -40,7 +41,7 @@ def change(public_id: str) -> ResponseReturnValue:
             return _page(comment, form, preview=services.words(form.entered()).html)
         with transaction():
             services.edit(person, comment, source=form.entered())
-            services.drop_draft(person.id, request.path, request.form.get("draft"))
+            services.drop_draft(person.id, request.path, form.draft.data)
     except MENDABLE as refusal:
         return _refused(public_id, form, refusal)
     session["sent"] = request.path

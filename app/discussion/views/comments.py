@@ -12,6 +12,7 @@ from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
+from app.core.text import MAX_COMMENT
 from app.discussion import queries, services
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
@@ -68,9 +69,8 @@ class Place:
 def write(slug: str) -> ResponseReturnValue:
     place = Place.of(slug, actor())
     kept = queries.draft(actor().id, _address(slug), request.args.get("draft"))
-    form = CommentForm.of(
-        place.briefing, formdata=None, data={"about": request.args.get("about", "")} | kept
-    )
+    given = {name: request.args.get(name, "") for name in ("about", "draft")}
+    form = CommentForm.of(place.briefing, formdata=None, data=given | kept)
     try:
         place.require_open(actor())
     except MENDABLE as refusal:
@@ -104,7 +104,7 @@ def post(slug: str) -> ResponseReturnValue:
                 parent_id=place.parent.id if place.parent else None,
                 form_key=entered.form_key,
             )
-            services.drop_draft(person.id, _address(slug), request.form.get("draft"))
+            services.drop_draft(person.id, _address(slug), form.draft.data)
     except MENDABLE as refusal:
         return _refused(slug, form, refusal)
     session["sent"] = entered.form_key
@@ -123,6 +123,8 @@ def show_expired(slug: str) -> ResponseReturnValue:
 
 def keep_and_sign_in(address: str) -> ResponseReturnValue:
     """Whoever is no longer signed in finds the words again after signing in."""
+    if len(request.form.get("body", "")) > 4 * MAX_COMMENT:  # a stranger is not given more room
+        return render_template("discussion/signed-out.html", typed=typed()), 422
     with transaction():
         key = services.keep_draft(None, address, typed())
     back = f"{address}{'&' if '?' in address else '?'}draft={key}"
