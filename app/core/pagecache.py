@@ -25,6 +25,8 @@ MOST_KNOWN = 5_000
 LONGEST_ADDRESS = 1_000
 LEVEL = 6
 """Of compression. A page is compressed once and sent many times."""
+QUICK = 1
+"""Of compression, for pages of one person, which are compressed each time."""
 OVERHEAD = 2_000
 """About what a stored page takes beside its body."""
 DAY = 86_400
@@ -105,7 +107,7 @@ class PageCache:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _is_personal(environ):
-            return self._app(environ, _without_ours(start))
+            return self._personal(environ, start)
         address = (
             environ.get("HTTP_HOST", ""),
             environ["PATH_INFO"],
@@ -120,6 +122,25 @@ class PageCache:
         with self._turns[hash(address) % len(self._turns)]:
             page = self._fresh(address)
             return page.send(environ, start) if page else self._render(address, environ, start)
+
+    def _personal(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Never stored; compressed for the way, and quickly."""
+        answer: list[Any] = []
+
+        def hear(status: str, headers: Headers, *_: Any) -> Callable[[bytes], object]:
+            answer[:] = [status, headers]
+            return answer.append
+
+        body = self._app(environ, hear)
+        status, headers = answer
+        if not _is_compressible(environ, headers):
+            _without_ours(start)(status, headers)
+            return body
+        zipped = _gzip(_whole(body), QUICK)
+        headers = [pair for pair in headers if pair[0].lower() not in ("content-length", "etag")]
+        packed = [("Content-Encoding", "gzip"), ("Content-Length", str(len(zipped)))]
+        _without_ours(start)(status, [*headers, ("Vary", "Accept-Encoding"), *packed])
+        return (zipped,)
 
     def _fresh(self, address: Address) -> Page | None:
         page = self._pages.get(address)
@@ -187,6 +208,16 @@ def _is_personal(environ: "WSGIEnvironment") -> bool:
     return SESSION in environ.get("HTTP_COOKIE", "") or "HTTP_HX_REQUEST" in environ
 
 
+def _is_compressible(environ: "WSGIEnvironment", headers: Headers) -> bool:
+    given = {name.lower(): value for name, value in headers}
+    return (
+        "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        and given.get("content-type", "").startswith("text/html")
+        and "content-encoding" not in given
+        and environ["REQUEST_METHOD"] != "HEAD"
+    )
+
+
 def _key(status: str, headers: Headers) -> str | None:
     """The key of a page that may be stored."""
     key = None
@@ -215,9 +246,9 @@ def _whole(body: Iterable[bytes]) -> bytes:
             close()
 
 
-def _gzip(body: bytes) -> bytes:
+def _gzip(body: bytes, level: int = LEVEL) -> bytes:
     # Without the time, which gzip.compress() puts in: all processes make the same bytes.
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
     return packer.compress(body) + packer.flush()
 
 

@@ -62,6 +62,17 @@ def test_a_page_is_rendered_to_know_its_key_and_to_store_it_and_then_no_more(sit
     assert site.renderings == 2
 
 
+def test_a_page_of_one_person_is_compressed_for_the_way_and_not_stored(site: Site) -> None:
+    mine = {"Cookie": "moothall=me"} | ZIPPED
+
+    answers = [site.client.get("/page", headers=mine) for _ in range(3)]
+    plain = site.client.get("/page", headers={"Cookie": "moothall=me"})
+
+    assert {gzip.decompress(answer.data) for answer in answers} == {plain.data}
+    assert "gzip" not in plain.headers.get("Content-Encoding", "")
+    assert site.renderings == 4
+
+
 def test_a_change_shows_on_the_very_next_reading(site: Site) -> None:
     for _ in range(3):
         site.read()

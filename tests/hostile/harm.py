@@ -32,7 +32,7 @@ FIND = """
     const source = element.getAttribute("src") || "";
     const shown = element.outerHTML.slice(0, 200);
     for (const attribute of element.getAttributeNames()) {
-      if (/^(on.*|style|srcdoc|formaction|ping)$/i.test(attribute)) {
+      if (/^(on.*|style|srcdoc|ping|(data-)?hx-on.*)$/i.test(attribute)) {
         bad.push(`attribute ${attribute}: ${shown}`);
       }
     }
@@ -46,10 +46,13 @@ FIND = """
     if (foreign.test(name)) {
       bad.push(`element: ${shown}`);
     }
-    if (name === "script" && !source.startsWith("/static/")) {
+    const isData = name === "script" && element.type === "application/ld+json"
+      && JSON.parse(element.textContent);
+    if (name === "script" && !isData && !/^\\/(static|assets)\\//.test(source)) {
       bad.push(`script: ${shown}`);
     }
-    if (name === "meta" && (element.httpEquiv || element.parentElement !== document.head)) {
+    if (name === "meta" && (element.httpEquiv
+        || element.parentElement !== document.head && !element.hasAttribute("itemprop"))) {
       bad.push(`meta: ${shown}`);
     }
     if (element.closest(".text, .read, .preview") && !element.closest(".prop")
@@ -100,7 +103,8 @@ class Harm:
     def _script(self, script: dict[str, Any]) -> None:
         """Every script that Chromium compiles: in the page, in attributes, in addresses."""
         url = str(script["url"])
-        is_ours = url.startswith(f"{self.window.site}/static/")
+        site = self.window.site
+        is_ours = url.startswith((f"{site}/static/", f"{site}/assets/"))
         if url and not is_ours and not url.startswith(("chrome", "pptr", "__playwright")):
             self.found.append(f"script ran: {url} from line {script['startLine']}")
 

@@ -1,18 +1,9 @@
-"""Inputs meant to do harm: a few of our own for every run, the published lists for `make gate`.
-
-The lists are other people's and stay outside the repository, in `$MOOTHALL_TEST_DATA/security`.
-"""
+"""Inputs meant to do harm: a few of our own for every run, the published lists for `make gate`."""
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from app import ROOT
-
-LISTS = Path(os.environ.get("MOOTHALL_TEST_DATA", ROOT.parent / "shared" / "data")) / "security"
+from tests.data import data
 
 NAUGHTY = [
     "undefined",
@@ -88,11 +79,8 @@ HEADER_VALUES = [
 
 
 def listed(name: str) -> list[Any]:
-    """A published list. Fails, and says why, where the lists are not on this machine."""
-    file = LISTS / f"{name}.json"
-    if not file.exists():
-        pytest.fail(f"{file.name} is missing: set MOOTHALL_TEST_DATA to the folder of test data")
-    found: list[Any] = json.loads(file.read_text())
+    """A published list; it is other people's and stays outside the repository."""
+    found: list[Any] = json.loads(data(f"security/{name}.json").read_text())
     return found
 
 
