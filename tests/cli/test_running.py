@@ -131,6 +131,7 @@ def test_a_worker_ends_when_it_is_told_to(tmp_path: Path, port: int) -> None:
         asked = time.monotonic()
         worker.terminate()
         code = worker.wait(10)
+        took = time.monotonic() - asked
 
     assert code == 0
-    assert time.monotonic() - asked < 3
+    assert took < 5
