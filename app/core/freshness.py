@@ -62,16 +62,17 @@ class Versions:
 
     def close(self) -> None:
         """Close the connection of this thread; the next reading opens another."""
+        self._kept.__dict__.pop("cursor", None)
         connection = self._kept.__dict__.pop("connection", None)
         if connection is not None:
             connection.close()
 
     def _read(self, key: str) -> int:
-        connection = self._kept.__dict__.get("connection")
-        if connection is None:
-            connection = self._kept.connection = self._open()
+        if "cursor" not in self._kept.__dict__:
+            self._kept.connection = self._open()
+            self._kept.cursor = self._kept.connection.cursor()
         # All rows, always: a statement left half-read holds its snapshot, and the log with it.
-        rows = connection.execute(self._kept.statement, (key,)).fetchall()
+        rows = self._kept.cursor.execute(self._kept.statement, (key,)).fetchall()
         return rows[0][0] if rows else 0
 
     def _open(self) -> Any:
@@ -80,6 +81,7 @@ class Versions:
             self._kept.statement = statement + "?"
             connection = pysqlite3.dbapi2.connect(self._url.database, isolation_level=None)
             connection.execute("PRAGMA query_only=ON").close()
+            connection.execute("PRAGMA mmap_size=16777216").close()
             return connection
         self._kept.statement = statement + "%s"
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
