@@ -22,6 +22,8 @@ class Settings:
     """Where readers find the site; links in mail and feeds begin with it."""
     trusted_hosts: tuple[str, ...] = ()
     """Names under which requests are answered; empty: any."""
+    proxies: int = 0
+    """How many proxies in front say whom they speak for; nobody else is believed."""
     site_name: str = "Moothall"
     mail_url: str = ""
     """smtp://user:password@host:port; empty: mail is written to `instance/mail/`."""
@@ -41,6 +43,7 @@ class Settings:
             secret_key=os.environ.get("MOOTHALL_SECRET_KEY") or _kept_secret(instance),
             site_url=(named or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/"),
             trusted_hosts=(urlsplit(named).hostname or "", *THIS_MACHINE) if named else (),
+            proxies=int(os.environ.get("MOOTHALL_PROXIES", "0")),
             site_name=os.environ.get("MOOTHALL_SITE_NAME", cls.site_name),
             mail_url=os.environ.get("MOOTHALL_MAIL_URL", ""),
             mail_from=os.environ.get("MOOTHALL_MAIL_FROM", cls.mail_from),

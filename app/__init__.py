@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, url_for
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import health, web
 from app.accounts import guards
@@ -83,6 +84,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_ENABLED=not testing,
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # as Flask says to wrap it
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)

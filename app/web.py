@@ -27,7 +27,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core import clock, logs
 from app.core.db import db
@@ -56,6 +56,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(MoothallError, _show_refusal)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(SecurityError, _show_unknown_name)
     app.register_error_handler(OperationalError, _show_unavailable)
     app.register_error_handler(Exception, _show_fault)
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
@@ -168,11 +169,17 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _show_unknown_name(_: SecurityError) -> ResponseReturnValue:
+    """Without a page around it: no address can be made for a name that is not ours."""
+    return gettext("This site does not answer to that name."), 400, {"Content-Type": "text/plain"}
+
+
 def _show_unavailable(_: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log.exception("no database", request_id=g.get("request_id"), path=logs.pattern())
-    # A page that asks the database nothing, not even who is reading.
-    return render_template("errors/unavailable.html"), 503, {"Retry-After": "10"}
+    # Not render_template(), which would ask the database who is reading.
+    page = current_app.jinja_env.get_template("errors/unavailable.html").render()
+    return page, 503, {"Retry-After": "10"}
 
 
 def _show_fault(error: Exception) -> ResponseReturnValue:

@@ -1,5 +1,14 @@
+from dataclasses import replace
+
 import pytest
+from flask import request
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from app import create_app
+from app.core.db import db
+from config import Settings
+from tests.factories import a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -9,3 +18,44 @@ pytestmark = pytest.mark.usefixtures("app")
 )
 def test_an_address_that_no_database_could_hold_is_no_page(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_database_that_is_away_is_said_so_to_whoever_reads(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, a_person())
+    monkeypatch.setattr(db.engine, "connect", _unreachable)
+
+    answer = client.get("/briefings")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "cannot reach its database" in answer.text
+
+
+def _unreachable(*_: object, **__: object) -> None:
+    raise OperationalError("SELECT", {}, OSError("connection refused"))
+
+
+def test_a_reader_is_known_by_the_proxy_that_was_named_and_by_nobody_else(
+    settings: Settings,
+) -> None:
+    forwarded = {"X-Forwarded-For": "1.1.1.1, 2.2.2.2"}
+    seen = {}
+    for proxies in (0, 1):
+        app = create_app(replace(settings, proxies=proxies), testing=True)
+        app.add_url_rule("/who", view_func=lambda: str(request.remote_addr))
+        seen[proxies] = app.test_client().get("/who", headers=forwarded).text
+
+    assert seen == {0: "127.0.0.1", 1: "2.2.2.2"}
+
+
+def test_other_host_names_are_refused_once_the_site_has_one(settings: Settings) -> None:
+    named = replace(settings, trusted_hosts=("moothall.example", "127.0.0.1"))
+    client = create_app(named, testing=True).test_client()
+
+    statuses = {
+        host: client.get("/health/live", headers={"Host": host}).status_code
+        for host in ("moothall.example", "127.0.0.1:8000", "evil.example")
+    }
+
+    assert statuses == {"moothall.example": 200, "127.0.0.1:8000": 200, "evil.example": 400}

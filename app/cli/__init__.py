@@ -15,6 +15,7 @@ def main() -> None:
       MOOTHALL_INSTANCE      folder of database, secret key, uploads and mail (./instance)
       MOOTHALL_DATABASE_URL  another database, e.g. postgresql+psycopg://user@host/name
       MOOTHALL_SITE_URL      where readers find the site, e.g. https://moothall.example
+      MOOTHALL_PROXIES       how many proxies in front say for whom they ask (0)
       MOOTHALL_MAIL_URL      smtp://user:password@host:port; without it mail is written to files
       PORT                   where `up` listens (8000)
     """

@@ -271,6 +271,24 @@ def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
     )
 
 
+def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
+    """For a recount: comments beside their open reports, and the counter that keeps the number."""
+    reported = (
+        select(Decision.subject_id.label("id"), func.count().label("reports"))
+        .where(
+            Decision.kind == DecisionKind.REPORT,
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.id > _last_about(Decision.subject_id),
+        )
+        .group_by(Decision.subject_id)
+        .subquery()
+    )
+    return (
+        select(Comment).outerjoin(reported, reported.c.id == Comment.id),
+        {Comment.reports: func.coalesce(reported.c.reports, 0)},
+    )
+
+
 def _items() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -13,7 +13,8 @@ from app.core.freshness import briefing_key, touch
 from app.discussion.models import Comment, CommentState, Side, Vote
 from app.discussion.services.places import QUIET
 
-Counted = dict[InstrumentedAttribute[Any], ColumnElement[Any]]
+Recount = tuple[Select[Any], dict[InstrumentedAttribute[Any], ColumnElement[Any]]]
+"""Rows with counters, beside what there is to count; and for each counter what that comes to."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class Difference:
         return f"{self.counter} of {self.id}: stored {self.stored}, counted {self.counted}"
 
 
-def differences() -> list[Difference]:
-    """What does not add up; empty when all does."""
+def differences(*others: Recount) -> list[Difference]:
+    """What does not add up; empty when all does. `others`: counters that other features keep."""
     return [
         Difference(counter, *row)
-        for statement, counters in _recounts()
+        for statement, counters in (*_recounts(), *others)
         for counter, counted in counters.items()
         for row in db.session.execute(
             statement.with_only_columns(counter.class_.id, counter, counted).where(
@@ -41,9 +42,9 @@ def differences() -> list[Difference]:
     ]
 
 
-def mend() -> list[Difference]:
+def mend(*others: Recount) -> list[Difference]:
     """Set every counter to what was counted. Returns what was wrong."""
-    wrong = found = differences()
+    wrong = found = differences(*others)
     while found:  # a comment that is listed again changes what its parent counts
         for each in found:
             table = each.counter.class_
@@ -51,7 +52,7 @@ def mend() -> list[Difference]:
                 update(table).where(table.id == each.id).values({each.counter: each.counted}),
                 execution_options=QUIET,
             )
-        found = differences()
+        found = differences(*others)
         wrong = wrong + found
     mended = {each.id for each in wrong if each.counter.class_ is Comment}
     shown = select(Comment.briefing_id).where(Comment.id.in_(mended)).distinct()
@@ -60,8 +61,7 @@ def mend() -> list[Difference]:
     return wrong
 
 
-def _recounts() -> Iterator[tuple[Select[Any], Counted]]:
-    """For each group of counters: the rows that hold them beside what there is to count."""
+def _recounts() -> Iterator[Recount]:
     is_published = Comment.state == CommentState.PUBLISHED
 
     below = (
