@@ -1,8 +1,8 @@
 """The one table of what every address answers to everyone. A route without a row fails.
 
-Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`. Whose is `own`
-or `another`; a rule that names nothing has `-`. `in` is a redirect to the sign-in page, `.` does
-not apply (nobody signed in owns nothing).
+Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`. Whose is `own`,
+`another` or an actor; a rule that names nothing has `-`. `in` is a redirect to the sign-in page,
+`.` does not apply (nobody signed in owns nothing).
 """
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ GET  /about                          -                    200 200 200 200 200 20
 GET  /accessibility                  -                    200 200 200 200 200 200 200
 GET  /account                        -                     in 200 200 200 200 200 200
 POST /account/confirmation           -                    401 303 303 303 303 303 303
+GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
 GET  /account/password               -                     in 200 200 200 200 200 200
@@ -52,26 +53,29 @@ GET  /briefings/<slug>               another-published    200 200 200 200 200 20
 GET  /briefings/<slug>               another-archived     200 200 200 200 200 200 200
 GET  /briefings/<slug>               another-confirmed    404 404 200 404 200 200 200
 GET  /briefings/<slug>               another-draft        404 404 404 404 404 404 303
+GET  /briefings/<slug>               another-locked       200 200 200 200 200 200 200
+GET  /briefings/<slug>/comments.atom own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/comments.atom another-published    200 200 200 200 200 200 200
+GET  /briefings/<slug>/comments.atom another-confirmed    404 404 404 404 404 404 404
+GET  /briefings/<slug>/comments.atom another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/comments/new  own-published          . 403 200 403 200 200 200
 GET  /briefings/<slug>/comments/new  another-published     in 403 200 403 200 200 200
 GET  /briefings/<slug>/comments/new  another-archived      in 409 409 409 409 409 409
 GET  /briefings/<slug>/comments/new  another-confirmed     in 404 200 404 200 200 200
 GET  /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 404 404
 GET  /briefings/<slug>/comments/new  own-draft              . 404 404 404 404 404 404
+GET  /briefings/<slug>/comments/new  another-locked        in 409 409 409 409 409 409
 POST /briefings/<slug>/comments/new  own-published          . 403 303 403 303 303 303
 POST /briefings/<slug>/comments/new  another-published     in 403 303 403 303 303 303
 POST /briefings/<slug>/comments/new  another-archived      in 409 409 409 409 409 409
 POST /briefings/<slug>/comments/new  another-confirmed     in 404 303 404 303 303 303
 POST /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 404 404
+POST /briefings/<slug>/comments/new  another-locked        in 409 409 409 409 409 409
 GET  /briefings/<slug>/feed.atom     own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 404 404
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
-GET  /briefings/<slug>/comments.atom own-published          . 200 200 200 200 200 200
-GET  /briefings/<slug>/comments.atom another-published    200 200 200 200 200 200 200
-GET  /briefings/<slug>/comments.atom another-confirmed    404 404 404 404 404 404 404
-GET  /briefings/<slug>/comments.atom another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
@@ -86,15 +90,13 @@ POST /briefings/<slug>/stances       another-published    401 403 303 403 303 30
 POST /briefings/<slug>/stances       another-archived     401 403 403 403 403 403 403
 POST /briefings/<slug>/stances       another-confirmed    401 404 303 404 303 303 303
 POST /briefings/<slug>/stances       another-draft        401 404 404 404 404 404 403
+POST /briefings/<slug>/stances       another-locked       401 403 303 403 303 303 303
 GET  /briefings/<slug>/versions      own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/versions      another-archived     200 200 200 200 200 200 200
 GET  /briefings/<slug>/versions      another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/versions/<int:n> own-archived        . 200 200 200 200 200 200
 GET  /briefings/<slug>/versions/<int:n> another-published 200 200 200 200 200 200 200
 GET  /briefings/<slug>/versions/<int:n> another-draft     404 404 404 404 404 404 404
-GET  /people/<handle>                own                    . 404 200 200 200 200 200
-GET  /people/<handle>                another              200 200 200 200 200 200 200
-GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /c/<public_id>                  own-published          . 200 200 200 200 200 200
 GET  /c/<public_id>                  own-pending            . 200 200 200 200 200 200
 GET  /c/<public_id>                  own-removed            . 200 200 200 200 200 200
@@ -199,14 +201,17 @@ GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 20
 GET  /moderation/briefings/<slug>    another-draft         in 403 403 403 403 404 200
 POST /moderation/briefings/<slug>/lock another-published  401 403 403 403 403 303 303
 POST /moderation/briefings/<slug>/lock own-published        . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/lock another-locked     401 403 403 403 403 409 409
 POST /moderation/briefings/<slug>/unlock another-published 401 403 403 403 403 409 409
 POST /moderation/briefings/<slug>/unlock own-published      . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/unlock another-locked   401 403 403 403 403 303 303
 GET  /moderation/comments/<public_id> another-pending      in 403 403 403 403 200 200
 GET  /moderation/comments/<public_id> own-pending           . 403 403 403 403 200 200
 POST /moderation/comments/<public_id>/approve another-pending 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/approve own-pending   . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/dismiss another-published 401 403 403 403 403 409 409
 POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/dismiss another-reported 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
@@ -216,10 +221,15 @@ GET  /moderation/people/<handle>     another               in 403 403 403 403 20
 GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200
 POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
 POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
+POST /moderation/people/<handle>/reinstate suspended      401 403 403 403 403 303 303
 POST /moderation/people/<handle>/suspend another          401 403 403 403 403 303 303
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
+POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
+POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 403 403
 GET  /moderation/words               -                     in 403 403 403 403 200 200
 POST /moderation/words               -                    401 403 403 403 403 303 303
+GET  /people/<handle>                own                    . 404 200 200 200 200 200
+GET  /people/<handle>                another              200 200 200 200 200 200 200
 GET  /preview/<token>                another-draft        200 200 200 200 200 200 200
 GET  /preview/<token>                another-made-up      404 404 404 404 404 404 404
 GET  /preview/<token>/attachments/<public_id>/<name> own-draft   . 200 200 200 200 200 200
@@ -329,7 +339,7 @@ def address(rule: str, whose: str, actor: str) -> str:
 
 def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
-    name = actor if owner == "own" else "another"
+    name = actor if owner == "own" else owner if owner in ACTORS else "another"
     return {
         "slug": f"{name}-{what}",
         "public_id": f"{name[:4]}-{what}",

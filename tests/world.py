@@ -102,6 +102,9 @@ def made(app: Flask, settings: Settings) -> World:
         *WORDS, slug="another-confirmed", authors=(other,), audience=Audience.CONFIRMED
     )
     _file(confirmed, "anot-confirmed")
+    a_briefing(*WORDS, slug="another-locked", authors=(other,), locked_at=LONG_AGO)
+    reported = a_comment(briefing, other, "Words reported of another.", reports=1)
+    reported.public_id = "anot-reported"
     saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
     _account_of(other, "another")
