@@ -2,10 +2,12 @@
 
 import os
 import socket
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from typing import NoReturn
 
 import click
 from granian.constants import Interfaces
@@ -74,8 +76,11 @@ def serve(
     workers: int | None = None,
     with_jobs: bool = True,
     started: Callable[[], None] = lambda: None,
-) -> None:
-    """Run web server and worker until told to stop. `started` is called once pages are served."""
+) -> NoReturn:
+    """Run web server and worker until told to stop, then end this process.
+
+    `started` is called once pages are served.
+    """
     logs.configure()
     _refuse_taken_port(host, port)
     settings = Settings.load()
@@ -93,6 +98,9 @@ def serve(
         click.echo("Ctrl-C stops it.")
 
     processes.supervise(children, announce)
+    # All has ended. Taking a large interpreter apart would keep whoever pressed Ctrl-C waiting.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _work() -> None:
