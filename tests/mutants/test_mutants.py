@@ -55,7 +55,7 @@ def _run(folder: Path, tests: list[str]) -> int:
         env=kept | {"MOOTHALL_TEST_ENGINES": "sqlite", "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
         check=False,
     )
     if ran.returncode not in (0, 1):
