@@ -195,17 +195,6 @@ def test_a_score_is_hidden_for_36_hours_or_until_one_votes(app: Flask, client: F
     assert later
 
 
-def test_a_page_with_days_in_it_is_fresh_until_midnight(client: FlaskClient) -> None:
-    briefing = a_briefing()
-    a_comment(briefing)
-
-    with clock.frozen(NOON):
-        page = client.get(f"/briefings/{briefing.slug}")
-
-    midnight = (NOON + timedelta(hours=12)).replace(hour=0, minute=0)
-    assert int(page.headers["X-Fresh-Until"]) == midnight.timestamp()
-
-
 @pytest.mark.parametrize("state", [CommentState.REMOVED, CommentState.WITHDRAWN])
 def test_what_is_gone_leaves_a_line_over_its_replies(
     client: FlaskClient, state: CommentState

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.briefings.models import Briefing
 from app.core.db import db
-from app.core.freshness import briefing_key, touch
+from app.core.freshness import SITE, briefing_key, touch
 from app.discussion.models import Comment, CommentState, Side, Vote
 from app.discussion.services.places import QUIET
 
@@ -57,7 +57,8 @@ def mend(*others: Recount) -> list[Difference]:
     mended = {each.id for each in wrong if each.counter.class_ is Comment}
     shown = select(Comment.briefing_id).where(Comment.id.in_(mended)).distinct()
     briefings = {each.id for each in wrong if each.counter.class_ is Briefing}
-    touch(*(briefing_key(id_) for id_ in briefings | set(db.session.scalars(shown))))
+    if wrong:
+        touch(SITE, *map(briefing_key, briefings | set(db.session.scalars(shown))))
     return wrong
 
 
