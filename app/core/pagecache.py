@@ -10,6 +10,7 @@ import hashlib
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -144,13 +145,12 @@ class PageCache:
 
     def _fresh(self, address: Address) -> Page | None:
         page = self._pages.get(address)
-        if page is None or page.fresh_until <= clock.now().timestamp():
+        if page is None or page.fresh_until <= clock.timestamp():
             return None
         if self._current(page.key) != page.version:
             return None
-        with self._storing:
-            if address in self._pages:
-                self._pages.move_to_end(address)
+        with suppress(KeyError):  # dropped by another thread meanwhile
+            self._pages.move_to_end(address)
         return page
 
     def _current(self, key: str) -> int | None:
@@ -258,5 +258,5 @@ def _tag(headers: Headers) -> str:
 
 def _midnight() -> float:
     """Pages say "today" and "yesterday": none outlives its day."""
-    now = clock.now().timestamp()
+    now = clock.timestamp()
     return now - now % DAY + DAY

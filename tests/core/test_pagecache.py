@@ -1,5 +1,5 @@
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -9,10 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import Client
 
-from app.core import clock, freshness
-from app.core.db import transaction
+from app.core import clock
 from app.core.pagecache import OVERHEAD, PageCache
-from config import Settings
 from tests.factories import LONG_AGO
 
 ZIPPED = {"Accept-Encoding": "gzip, br"}
@@ -250,26 +248,3 @@ def test_many_who_come_at_once_for_a_stale_page_wait_for_one_rendering(site: Sit
         reader.join()
 
     assert site.renderings - before == 1
-
-
-@pytest.fixture
-def versions(app: Flask, settings: Settings) -> Iterator[freshness.Versions]:
-    assert app
-    versions = freshness.Versions(settings.database_url)
-    yield versions
-    versions.close()
-
-
-def test_a_version_is_read_as_soon_as_it_is_committed(versions: freshness.Versions) -> None:
-    before = versions("briefing:1")
-    with transaction():
-        freshness.touch("briefing:1")
-        during = versions("briefing:1")
-    after = versions("briefing:1")
-
-    assert (before, during, after) == (0, 0, 1)
-
-
-def test_a_database_that_is_away_has_no_versions() -> None:
-    assert freshness.Versions("sqlite:////nowhere/at/all.db")("briefing:1") is None
-    assert freshness.Versions("postgresql+psycopg://nobody@127.0.0.1:1/none")("site") is None
