@@ -1,14 +1,14 @@
 """Votes know the organisation and the moment; ranks know what they are about; exclusions
 
 Revision ID: 0004
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -110,9 +110,9 @@ def _fill_ranks() -> None:
     op.execute(
         "UPDATE ranks SET"
         " proposition_id = (SELECT proposition_id FROM comments WHERE comments.id = comment_id),"
-        " bearing = (SELECT bearing FROM comments WHERE comments.id = comment_id),"
-        f" helpful = helpful * {FINER}"
+        " bearing = (SELECT bearing FROM comments WHERE comments.id = comment_id)"
     )
+    op.execute(f"UPDATE ranks SET helpful = helpful * {FINER}")  # noqa: S608  a constant
     op.execute("UPDATE comments SET ranked = false WHERE id IN (SELECT comment_id FROM ranks)")
 
 
