@@ -1,14 +1,14 @@
 """How a response is shown and how it came; comments of responses; what changed a mind
 
-Revision ID: 0010
-Revises: 0003
+Revision ID: 0006
+Revises: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
