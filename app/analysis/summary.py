@@ -4,7 +4,8 @@ import re
 
 SHORTEST, LONGEST = 10, 180
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
+_CLOSING, _OPENING = "\"'\u201d\u2019)", "\"'\u201c\u2018("
+_END = re.compile(rf"(?<=[.!?])[{_CLOSING}]*\s+(?=[{_OPENING}]?[A-Z0-9])|\n+")
 
 
 def summary_of(text: str) -> str:

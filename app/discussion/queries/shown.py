@@ -42,20 +42,19 @@ class Byline:
     def words(self, *, to_moderators: bool = False) -> str:
         shown = self._public()
         if to_moderators and self.shown_as is not ShownAs.NAME:
-            shown = gettext("%(name)s, shown as: %(words)s", name=self.name, words=shown)
+            shown = str(gettext("%(name)s, shown as: %(words)s", name=self.name, words=shown))
         if self.channel is Channel.SITE:
             return shown
         return f"{shown} ({CAME[self.channel]})"
 
     def _public(self) -> str:
         if self.shown_as is ShownAs.MODERATORS:
-            return gettext("A practitioner whom the moderators know")
+            return str(gettext("A practitioner whom the moderators know"))
         if self.shown_as is ShownAs.ROLE:
             return role(self.title, self.organisation_type)
         if self.on_behalf_of:
-            return gettext(
-                "%(name)s, for %(organisation)s", name=self.name, organisation=self.on_behalf_of
-            )
+            values = {"name": self.name, "organisation": self.on_behalf_of}
+            return str(gettext("%(name)s, for %(organisation)s", **values))
         return self.name
 
 
