@@ -76,6 +76,24 @@ GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 40
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
+GET  /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-confirmed     in 404 200 404 200 200 200
+GET  /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/respond       another-locked        in 403 200 403 200 200 200
+POST /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-published     in 403 303 403 303 303 303
+POST /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-confirmed     in 404 303 404 303 303 303
+POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
+GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond/alike own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond/alike another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/response      own-published          . 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-published     in 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-draft         in 404 404 404 404 404 404
 GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
@@ -268,6 +286,14 @@ FORMS: dict[str, dict[str, str]] = {
         "form_key": "key-0123456789abcdef",
     },
     "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    "/briefings/<slug>/respond": {
+        "p-key-1-wording": "",
+        "p-key-1-stance": "1",
+        "form_key": "key-0123456789abcdef",
+        "capacity": "personal",
+        "shown_as": "name",
+        "to": "send",
+    },
     "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
     "/c/<public_id>/edit": {"body": "We appointed two."},
     "/c/<public_id>/vote": {"helpful": "1"},

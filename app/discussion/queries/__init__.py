@@ -9,7 +9,13 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
-from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
+from app.discussion.queries.people import (
+    answered_by,
+    latest_by_others,
+    latest_on,
+    published_by,
+    written_by,
+)
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
@@ -30,6 +36,7 @@ __all__ = [
     "discussion",
     "draft",
     "in_context",
+    "latest_by_others",
     "latest_on",
     "news",
     "node_of",

@@ -35,7 +35,7 @@ def take(
     """
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
-    response_id = _response(actor, briefing)
+    response_id = own_response(actor, briefing)
     mine = Stance.response_id == response_id, Stance.wording_id == wording_id
     found = db.session.execute(select(Stance.value).where(*mine)).first()
     if found is not None and found.value == value:
@@ -68,7 +68,7 @@ def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> Non
     """Stand nowhere again. Raises SignInFirst, Forbidden, Missing, Conflict."""
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
-    response_id = _response(actor, briefing)
+    response_id = own_response(actor, briefing)
     mine = Stance.response_id == response_id, Stance.wording_id == wording_id
     found = db.session.execute(select(Stance.value).where(*mine)).first()
     if found is None:
@@ -95,7 +95,7 @@ def show_tallies(actor: Person, briefing: Briefing) -> None:
     require(actor, Action.TAKE_STANCE, briefing)
     db.session.execute(
         update(Response)
-        .where(Response.id == _response(actor, briefing), Response.saw_tally_at.is_(None))
+        .where(Response.id == own_response(actor, briefing), Response.saw_tally_at.is_(None))
         .values(saw_tally_at=clock.now()),
         execution_options=places.QUIET,
     )
@@ -115,7 +115,7 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
     raise Missing("There is no such page.")
 
 
-def _response(actor: Person, briefing: Briefing) -> int:
+def own_response(actor: Person, briefing: Briefing) -> int:
     """The person's own response, locked; made when this is the first answer."""
     now = clock.now()
     organisation_id, organisation_type = workplace(actor.id)
