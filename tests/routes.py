@@ -189,7 +189,7 @@ POST /desk/briefings/<slug>/restore  another-archived     401 403 403 403 403 40
 GET  /desk/briefings/<slug>/resolved own-published          . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>/resolved another-published     in 403 403 403 403 403 200
 GET  /desk/briefings/<slug>/resolved another-draft         in 404 404 404 404 404 200
-POST /desk/briefings/<slug>/resolved own-published          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/resolved own-published          . 403 422 403 422 422 422
 POST /desk/briefings/<slug>/resolved another-published    401 403 403 403 403 403 422
 GET  /desk/briefings/<slug>/settings own-draft              . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>/settings another-draft         in 404 404 404 404 404 200

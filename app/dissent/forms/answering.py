@@ -82,7 +82,7 @@ class AnswerForm(Form):
             *(SelectChoice(n, gettext("Version %(n)s", n=n)) for n in form.versions),
         ]
         form.version.data = form.version.data or ""
-        if not form.replacing.data:
+        if kept is not None:
             form.replacing.data = " ".join(
                 str(row.entry.answer_id) for row in rows if row.entry.answer_id
             )
@@ -157,7 +157,7 @@ class AnswerForm(Form):
         yield from self._missing_of_disposition()
 
     def _missing_of_disposition(self) -> Iterable[tuple[Any, str]]:
-        if not self.disposition.data:
+        if self.disposition.data not in set(Disposition):
             yield self.disposition, gettext("Say what you will do.")
             return
         disposition = Disposition(self.disposition.data)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingAuthor, Wording
 from app.briefings.queries import READABLE
+from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
 from app.core.paging import Page, pack, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState
@@ -27,6 +28,10 @@ from app.dissent.models import (
 )
 from app.dissent.queries.register import LOADED
 
+_WITH_ITS_TEXT = (
+    *LOADED,
+    joinedload(Entry.briefing).joinedload(Briefing.current_version).options(NUMBERED),
+)
 PAGE = 20
 MEMBERS_SHOWN = 5
 
@@ -101,10 +106,7 @@ def awaiting(
         _mine(author, briefing)
         .where(_ON[shelf])
         .order_by(_has_no_deadline, _due, Entry.id)
-        .options(
-            joinedload(Entry.briefing).joinedload(Briefing.current_version),
-            *LOADED,
-        )
+        .options(*_WITH_ITS_TEXT)
         .execution_options(populate_existing=True)
         .limit(limit + 1)
     )
@@ -123,7 +125,7 @@ def these(author: Person, briefing: Briefing, numbers: Collection[int]) -> list[
             _mine(author, briefing)
             .where(Entry.number.in_(numbers))
             .order_by(Entry.number)
-            .options(joinedload(Entry.briefing).joinedload(Briefing.current_version), *LOADED)
+            .options(*_WITH_ITS_TEXT)
             .execution_options(populate_existing=True)
         ).all()
     )
