@@ -11,6 +11,7 @@ from app.dissent.queries.desk import (
     to_answer,
 )
 from app.dissent.queries.register import by_number, closed_gates, entries
+from app.dissent.queries.shown import responses_of, shown
 
 __all__ = [
     "Awaiting",
@@ -22,6 +23,8 @@ __all__ = [
     "context",
     "entries",
     "on_shelves",
+    "responses_of",
+    "shown",
     "these",
     "to_answer",
 ]
