@@ -14,7 +14,7 @@ from app.briefings.queries import READABLE
 from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
 from app.core.paging import Page, pack, unpack
-from app.discussion.models import Comment, CommentRevision, CommentState
+from app.discussion.models import Comment, CommentRevision, CommentState, Response
 from app.dissent.models import (
     Answer,
     Disposition,
@@ -27,6 +27,7 @@ from app.dissent.models import (
     EventKind,
 )
 from app.dissent.queries.register import LOADED
+from app.dissent.queries.shown import shown
 
 _WITH_ITS_TEXT = (
     *LOADED,
@@ -220,11 +221,31 @@ class Context:
     """Those given so far, the latest first."""
     members: dict[int, list[Entry]]
     """The first of those grouped under it."""
+    raisers: dict[int, str]
+    """As their responses say that they are shown."""
 
 
-def context(entries: Sequence[Entry]) -> Context:
+def context(viewer: Person, entries: Sequence[Entry]) -> Context:
     ids = [entry.id for entry in entries]
-    return Context(_reasons(ids), _wordings(ids), _said(ids), _answers(ids), _members(ids))
+    return Context(
+        _reasons(ids),
+        _wordings(ids),
+        _said(ids),
+        _answers(ids),
+        _members(ids),
+        _raisers(viewer, ids),
+    )
+
+
+def _raisers(viewer: Person, ids: list[int]) -> dict[int, str]:
+    found = db.session.execute(
+        select(Entry.id, Person, Response)
+        .join(Response, Response.id == Entry.response_id)
+        .join(Person, Person.id == Response.person_id)
+        .where(Entry.id.in_(ids))
+        .options(joinedload(Response.organisation))
+    )
+    return {entry_id: shown(person, response, viewer) for entry_id, person, response in found}
 
 
 def _reasons(ids: list[int]) -> dict[int, str]:

@@ -252,7 +252,7 @@ def _answerable(rows: Sequence[Awaiting]) -> list[Awaiting]:
 
 def _page(sheet: Sheet, *, why: str = "") -> str:
     entries = [row.entry for form in sheet.forms for row in form.rows]
-    context = queries.context(entries)
+    context = queries.context(actor(), entries)
     version = sheet.briefing.current_version
     return render_template(
         "desk/answer.html",
