@@ -12,6 +12,7 @@ from app.discussion.queries.composed import (
 from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
+from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
@@ -28,6 +29,8 @@ __all__ = [
     "Stood",
     "answered_by",
     "by_public_id",
+    "byline",
+    "byline_of",
     "discussion",
     "draft",
     "in_context",
@@ -38,7 +41,9 @@ __all__ = [
     "reasons",
     "removed_in",
     "respondents",
+    "responses_of",
     "revisions",
+    "shown",
     "source_of",
     "stand_of",
     "tallies",
