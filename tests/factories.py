@@ -7,7 +7,15 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Account, Person, PersonState, Role
+from app.accounts.models import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationType,
+    Person,
+    PersonState,
+    Role,
+)
 from app.briefings.models import (
     Audience,
     Briefing,
@@ -63,6 +71,23 @@ def a_person(
         Person(handle=handle, name=name, role=role, state=state, created_at=LONG_AGO, **other)
     )
     return person
+
+
+def an_organisation(name: str = "Wroxford Council") -> Organisation:
+    name = f"{name} {next(_numbers)}"
+    organisation: Organisation = saved(
+        Organisation(name=name, folded=folded(name), type=OrganisationType.UNITARY)
+    )
+    return organisation
+
+
+def works_at(person: Person, organisation: Organisation, *, title: str = "Officer") -> Membership:
+    membership: Membership = saved(
+        Membership(
+            person_id=person.id, organisation_id=organisation.id, title=title, since=LONG_AGO
+        )
+    )
+    return membership
 
 
 def an_account(person: Person | None = None, *, email: str | None = None) -> Account:
@@ -201,7 +226,16 @@ def a_comment(
         parent.children += is_published
         parent.listed_children += is_published
     elif is_published:
-        db.session.add(Rank(comment_id=comment.id, briefing_id=briefing.id, helpful=0, disputed=0))
+        db.session.add(
+            Rank(
+                comment_id=comment.id,
+                briefing_id=briefing.id,
+                proposition_id=comment.proposition_id,
+                bearing=comment.bearing,
+                helpful=0,
+                disputed=0,
+            )
+        )
     briefing.comments += is_published
     briefing.held += state is CommentState.PENDING
     db.session.commit()

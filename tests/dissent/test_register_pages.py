@@ -1,15 +1,14 @@
 """The register and its entries, as readers meet them."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import transaction
 from app.dissent import services
 from app.dissent.models import Disposition, EntryKind
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry, sign_in
@@ -20,7 +19,7 @@ ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say i
 
 
 @pytest.fixture
-def ruth(app: object) -> Person:
+def ruth(client: FlaskClient) -> Person:  # noqa: ARG001  # after the tables are there
     return a_person("Ruth Adeyemi")
 
 

@@ -11,6 +11,7 @@ from app.discussion.queries.composed import (
 )
 from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
@@ -24,6 +25,8 @@ __all__ = [
     "Stood",
     "answered_by",
     "by_public_id",
+    "byline",
+    "byline_of",
     "discussion",
     "draft",
     "in_context",
@@ -33,7 +36,9 @@ __all__ = [
     "published_by",
     "removed_in",
     "respondents",
+    "responses_of",
     "revisions",
+    "shown",
     "source_of",
     "stand_of",
     "tallies",

@@ -20,6 +20,7 @@ from app.dissent.queries.lines import (
     whole,
 )
 from app.dissent.queries.register import by_number, closed_gates, entries
+from app.dissent.queries.shown import responses_of, shown
 from app.dissent.queries.single import (
     Step,
     change_asked,
@@ -54,6 +55,8 @@ __all__ = [
     "mine",
     "newest",
     "page",
+    "responses_of",
+    "shown",
     "waiting_of",
     "who_ruled",
     "whole",

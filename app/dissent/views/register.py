@@ -32,10 +32,10 @@ class Subject:
 @bp.get("/briefings/<slug>/register")
 def register(slug: str) -> ResponseReturnValue:
     briefing = briefing_of(slug)
-    return cached(listed(briefing, GroupForm(formdata=None)), freshness.briefing_key(briefing.id))
+    return cached(listed(briefing), freshness.briefing_key(briefing.id))
 
 
-def listed(briefing: Briefing, form: GroupForm) -> str:
+def listed(briefing: Briefing, form: GroupForm | None = None) -> str:
     """form: of what a moderator has ticked."""
     wanted = Filter.of(request.args)
     person = viewer()
@@ -50,8 +50,7 @@ def listed(briefing: Briefing, form: GroupForm) -> str:
         subjects=_subjects(briefing, wanted, found),
         page=queries.page(briefing, person, wanted, request.args.get("after")),
         waiting=queries.waiting_of(briefing, person),
-        form=form,
-        may_group=can(person, Action.DECIDE, briefing),
+        form=form or (GroupForm(formdata=None) if can(person, Action.DECIDE, briefing) else None),
     )
 
 
@@ -64,7 +63,7 @@ def printed(slug: str) -> ResponseReturnValue:
         "dissent/print.html",
         briefing=briefing,
         wanted=wanted,
-        lines=queries.whole(briefing, viewer(), wanted),
+        lines=queries.whole(briefing, wanted),
     )
     return cached(shown, freshness.briefing_key(briefing.id))
 
@@ -77,7 +76,7 @@ def minority_report(slug: str) -> ResponseReturnValue:
         "dissent/minority-report.html",
         briefing=briefing,
         wanted=queries.STANDING,
-        lines=queries.whole(briefing, viewer(), queries.STANDING),
+        lines=queries.whole(briefing, queries.STANDING),
     )
     return cached(shown, freshness.briefing_key(briefing.id))
 

@@ -30,7 +30,7 @@ def rule_out(slug: str, number: int) -> ResponseReturnValue:
     return taken(slug, number, EventKind.RULE_OUT, take, done)
 
 
-@bp.post("/briefings/<slug>/register/<int:number>/decide-appeal")
+@bp.post("/briefings/<slug>/register/<int:number>/decide")
 @signed_in
 def decide_appeal(slug: str, number: int) -> ResponseReturnValue:
     def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
