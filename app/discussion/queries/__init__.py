@@ -11,16 +11,20 @@ from app.discussion.queries.composed import (
 )
 from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "Column",
     "News",
     "Node",
     "Order",
     "Reader",
+    "Reasons",
     "Revision",
+    "Shown",
     "Stand",
     "Stood",
     "answered_by",
@@ -34,6 +38,7 @@ __all__ = [
     "news",
     "node_of",
     "published_by",
+    "reasons",
     "removed_in",
     "respondents",
     "responses_of",
