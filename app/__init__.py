@@ -43,11 +43,11 @@ BLUEPRINTS = (
     health.bp,
     pages.bp,
     discussion_views.bp,
+    *dissent_views.BLUEPRINTS,
     moderation_views.bp,
     exchange_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
-    *dissent_views.BLUEPRINTS,
 )
 TABLES = (
     freshness,
