@@ -11,7 +11,7 @@ from app.briefings.models import Briefing
 from app.core.db import db
 from app.discussion.models import Bearing, Comment, Response, Stance, StanceChange
 from app.dissent.models import Entry, EntryKind, EntryState
-from tests.dissent.responses import KEY, OUT, REASON, WORDS, typed
+from tests.dissent.responses import OUT, REASON, WORDS, typed
 from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 from tests.journeys import post
 
@@ -70,7 +70,9 @@ def test_the_founding_case_is_one_form(
     receipt = client.get(sent.location).text
     assert "Dissents in part (1 of 4); 1 change requested" in receipt
     post.deliver()
-    (letter,) = [m for m in post.letters(mail, practitioner.handle) if m["Subject"] == "Your response"]
+    (letter,) = [
+        m for m in post.letters(mail, practitioner.handle) if m["Subject"] == "Your response"
+    ]
     body = letter.get_content()
     assert "Dissents in part (1 of 4); 1 change requested." in body
     assert "D1: What must change is how councils are led." in body

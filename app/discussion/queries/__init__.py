@@ -1,6 +1,13 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
+from app.discussion.queries.comments import (
+    Revision,
+    by_public_id,
+    draft,
+    drafts,
+    revisions,
+    source_of,
+)
 from app.discussion.queries.composed import (
     Node,
     Reader,
@@ -17,16 +24,20 @@ from app.discussion.queries.people import (
     written_by,
 )
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "Column",
     "News",
     "Node",
     "Order",
     "Reader",
+    "Reasons",
     "Revision",
+    "Shown",
     "Stand",
     "Stood",
     "answered_by",
@@ -35,12 +46,14 @@ __all__ = [
     "byline_of",
     "discussion",
     "draft",
+    "drafts",
     "in_context",
     "latest_by_others",
     "latest_on",
     "news",
     "node_of",
     "published_by",
+    "reasons",
     "removed_in",
     "respondents",
     "responses_of",

@@ -89,7 +89,9 @@ class ChangeForm(Form):
 class PropositionForm(ChangeForm):
     wording = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,18}\Z")])
     stance = RadioField(
-        _l("Your stance"), choices=[SelectChoice(value, value) for value in STANCES], validators=[Optional()]
+        _l("Your stance"),
+        choices=[SelectChoice(value, value) for value in STANCES],
+        validators=[Optional()],
     )
     filled = HiddenField()
     """ "yes": "Agree with all the rest" chose the stance."""

@@ -176,7 +176,7 @@ class Remembered:
     """Public id of the comment that changed their mind."""
 
 
-def history(response: Response) -> list[Remembered]:
+def stance_history(response: Response) -> list[Remembered]:
     """Newest first."""
     found = db.session.execute(
         select(StanceChange, Wording.text, Comment.public_id)

@@ -1,8 +1,30 @@
 """Pages of the register."""
 
-from app.dissent.views import responding
+from app.dissent.views import (
+    answering,
+    desk,
+    entry,
+    exports,
+    feed,
+    grouping,
+    register,
+    responding,
+    ruling,
+    steps,
+)
 from app.dissent.views.blueprint import bp
 
-__all__ = ["BLUEPRINTS", "responding"]
+__all__ = [
+    "BLUEPRINTS",
+    "answering",
+    "entry",
+    "exports",
+    "feed",
+    "grouping",
+    "register",
+    "responding",
+    "ruling",
+    "steps",
+]
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, desk.bp)

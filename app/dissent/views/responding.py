@@ -73,7 +73,7 @@ def response(slug: str) -> ResponseReturnValue:
         "dissent/receipt.html",
         briefing=briefing,
         outline=outline,
-        history=queries.history(outline.response),
+        history=queries.stance_history(outline.response),
         shown_as=queries.byline_of(actor().name, outline.response).words(),
     )
 
