@@ -445,6 +445,7 @@ NOT_PAGES = KEPT | {
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
+    "/briefings/<slug>/respond/alike",
     "/briefings/<slug>/register.atom",
     "/briefings/<slug>/register.csv",
     "/briefings/<slug>/register.json",

@@ -78,9 +78,8 @@ def test_the_founding_case_is_one_form(
     assert "D1: What must change is how councils are led." in body
 
 
-def test_the_same_form_sent_again_changes_nothing(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
-) -> None:
+@pytest.mark.usefixtures("practitioner")
+def test_the_same_form_sent_again_changes_nothing(client: FlaskClient, briefing: Briefing) -> None:
     path = f"/briefings/{briefing.slug}/respond"
     tables = (Response, Stance, StanceChange, Comment, Entry)
     client.post(path, data=founding(briefing))
@@ -92,8 +91,9 @@ def test_the_same_form_sent_again_changes_nothing(
     assert counted(*tables) == before
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_refused_for_one_part_nothing_of_it_is_stored(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     spoiled = founding(briefing) | {"p-key-4-change_why": "Too many."}
 
@@ -105,8 +105,9 @@ def test_refused_for_one_part_nothing_of_it_is_stored(
     assert counted(Response, Stance, Entry) == [0, 0, 0]
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_words_that_changed_meanwhile_are_shown_and_nothing_is_sent(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     old = founding(briefing) | {"p-key-2-wording": "0"}
 
@@ -118,8 +119,9 @@ def test_words_that_changed_meanwhile_are_shown_and_nothing_is_sent(
     assert counted(Response, Stance, Entry) == [0, 0, 0]
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_what_was_written_about_a_proposition_that_is_gone_comes_back(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     gone = {"p-key-9-wording": "77", "p-key-9-stance": "-1", "p-key-9-why": "Ninth words."}
 
@@ -129,8 +131,9 @@ def test_what_was_written_about_a_proposition_that_is_gone_comes_back(
     assert "Ninth words." in answer.text
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_agree_with_all_the_rest_fills_only_blanks_and_is_undone(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     path = f"/briefings/{briefing.slug}/respond"
     fields = typed(briefing, {1: "-1"}, to="rest")
@@ -160,8 +163,9 @@ def test_a_short_reason_is_a_comment_when_no_answer_is_asked_for(
     assert (comment.bearing, comment.author_id) == (Bearing.AGAINST, practitioner.id)
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_a_reason_of_somebody_who_does_not_disagree_is_asked_about(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     fields = typed(briefing, {1: "1"}, p1__why=REASON)
 
@@ -193,9 +197,8 @@ def test_a_similar_objection_is_offered_and_joined(
     assert db.session.scalar(comments.where(Comment.briefing_id == briefing.id)) == 1
 
 
-def test_a_draft_is_there_on_another_device(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
-) -> None:
+@pytest.mark.usefixtures("practitioner")
+def test_a_draft_is_there_on_another_device(client: FlaskClient, briefing: Briefing) -> None:
     path = f"/briefings/{briefing.slug}/respond"
 
     kept = client.post(path, data=founding(briefing, to="keep"))
@@ -208,8 +211,9 @@ def test_a_draft_is_there_on_another_device(
     assert "Your draft was kept." not in client.get(path).text
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_changed_later_it_keeps_its_history_and_credits_a_comment(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     grace = a_comment(briefing, a_person("Grace Oduya"), "Ours paid for itself.")
     path = f"/briefings/{briefing.slug}/respond"
@@ -230,8 +234,9 @@ def test_changed_later_it_keeps_its_history_and_credits_a_comment(
     assert "1 person changed their view after this." in article
 
 
+@pytest.mark.usefixtures("practitioner")
 def test_an_objection_is_withdrawn_with_the_form_and_can_be_raised_anew(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
+    client: FlaskClient, briefing: Briefing
 ) -> None:
     path = f"/briefings/{briefing.slug}/respond"
     client.post(path, data=typed(briefing, {1: "-1"}, p1__why=REASON))

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 
 from app.accounts.guards import actor, signed_in, viewer
 from app.accounts.models import Person
@@ -18,7 +19,7 @@ from app.dissent.forms.responding import Offered, ResponseForm, Typed
 from app.dissent.queries.responding import Joinable
 from app.dissent.views.blueprint import bp
 from app.permissions import Action, require
-from app.web import said
+from app.web import said, show_expired
 
 MENDABLE = (Conflict, Forbidden, Unreadable)
 """Refusals after which the form comes again, with what was typed."""
@@ -66,6 +67,8 @@ def answer(slug: str) -> ResponseReturnValue:
 def response(slug: str) -> ResponseReturnValue:
     """What was sent, as it stands now, and what happens next."""
     briefing = briefings.by_slug(slug, actor())
+    if briefing.current_version is None:
+        raise Missing("There is no such page.")
     outline = queries.outline_of(actor(), briefing)
     if outline.response is None:
         return redirect(url_for(".respond", slug=slug), 303)
@@ -87,7 +90,7 @@ def alike(slug: str) -> ResponseReturnValue:
     key = request.args.get("about", "")
     part = next((part for part in form.asks if part.row.proposition.key == key), None)
     if part is None:
-        raise Missing("There is no such page.")
+        return ""
     part.why.data = request.args.get("why", "")[:ALIKE_TEXT]
     part.joins.data = request.args.get("joins", "")
     found = queries.joinable(
@@ -99,12 +102,22 @@ def alike(slug: str) -> ResponseReturnValue:
     return render_template("dissent/alike.html", briefing=briefing, part=part, found=found)
 
 
-def show_expired(slug: str) -> ResponseReturnValue:
-    """The form again, with what was typed and a token that is good."""
-    briefing = _open(slug, actor())
+@bp.errorhandler(CSRFError)
+def keep_words(error: CSRFError) -> ResponseReturnValue:
+    """A form with words in it comes again with them, whatever became of the session."""
+    if request.endpoint != "dissent.answer":
+        return show_expired(error)
+    if viewer() is None:
+        typed = _typed()
+        prose = "\n\n".join(value for value in typed.values() if " " in value)
+        return render_template("discussion/signed-out.html", typed=typed | {"body": prose}), 400
+    try:
+        briefing = _open(str((request.view_args or {})["slug"]), actor())
+    except MoothallError:  # nor is the page there any more
+        return show_expired(error)
     form = _form(briefing, actor(), _typed())
     form.form_errors.append(
-        gettext("This form had expired. All you typed is below: send it again.")
+        gettext("This form had expired. All that you typed is below: send it again.")
     )
     return _page(briefing, form), 400
 
