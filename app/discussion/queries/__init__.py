@@ -9,7 +9,13 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
-from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
+from app.discussion.queries.people import (
+    answered_by,
+    latest_on,
+    published_among,
+    published_by,
+    written_by,
+)
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
@@ -30,6 +36,7 @@ __all__ = [
     "latest_on",
     "news",
     "node_of",
+    "published_among",
     "published_by",
     "removed_in",
     "respondents",

@@ -1,6 +1,7 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
+    REPLY,
     edit,
     post,
     posted_by,
@@ -14,6 +15,7 @@ from app.discussion.services.stances import show_tallies, take, undo
 from app.discussion.services.votes import change_side, rank, vote
 
 __all__ = [
+    "REPLY",
     "change_side",
     "drop_draft",
     "edit",
