@@ -18,6 +18,7 @@ from app.core.errors import Conflict, Unreadable
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState, HeldWord
+from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.notifications import services as notifications
@@ -182,6 +183,8 @@ def _decide(
         discussion.set_state(
             comment.id, CommentState.REMOVED if removes else CommentState.PUBLISHED
         )
+        if not removes:
+            dissent.follow(comment.id)
     db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
     decision = Decision(
         kind=kind,

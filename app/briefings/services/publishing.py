@@ -30,6 +30,8 @@ from app.core.text import SANITISER, html_from_markdown
 from app.permissions import Action, require
 
 PUBLISH = "publish briefing"
+PUBLISHED = "briefing-published"
+"""A further version is there, perhaps in other words than people answered to."""
 
 
 def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") -> Version:
@@ -50,6 +52,8 @@ def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") ->
     _number(published, briefing, manuscript.drafted)
     _open(briefing, published)
     manuscript.saves += 1
+    if current is not None:
+        jobs.ask(PUBLISHED, {"briefing": briefing.id}, key=f"{PUBLISHED}:{briefing.id}")
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
     return published
 

@@ -2,6 +2,7 @@
 
 from app.discussion.services.comments import (
     REPLY,
+    Posted,
     edit,
     post,
     posted_by,
@@ -12,11 +13,11 @@ from app.discussion.services.comments import (
 )
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
 from app.discussion.services.stances import show_tallies, take, undo
-from app.discussion.services.votes import change_side, rank, vote
+from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
     "REPLY",
-    "change_side",
+    "Posted",
     "drop_draft",
     "edit",
     "forget_drafts",
@@ -31,6 +32,7 @@ __all__ = [
     "take",
     "undo",
     "vote",
+    "weigh",
     "withdraw",
     "words",
 ]

@@ -183,7 +183,7 @@ def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
     published = comment.held_for is None
     _add_revision(comment.id, 1, said)
     if published and comment.root_id is None:
-        places.enter_ranks(comment.id, comment.briefing_id)
+        places.enter_ranks(comment)
     is_open = places.count(comment.briefing_id, comments=int(published), held=int(not published))
     if not is_open:
         raise Conflict(CLOSED)

@@ -111,7 +111,7 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
 def _response(actor: Person, briefing: Briefing) -> int:
     """The person's own response, locked; made when this is the first answer."""
     now = clock.now()
-    organisation_id, organisation_type = _workplace(actor.id)
+    organisation_id, organisation_type = workplace(actor.id)
     values = {
         "briefing_id": briefing.id,
         "person_id": actor.id,
@@ -132,7 +132,8 @@ def _response(actor: Person, briefing: Briefing) -> int:
     ).scalar_one()
 
 
-def _workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
+def workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
+    """Where somebody works now; their latest post, if there are several."""
     found = db.session.execute(
         select(Organisation.id, Organisation.type)
         .join(Membership, Membership.organisation_id == Organisation.id)
