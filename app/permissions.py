@@ -38,6 +38,7 @@ class Action(Enum):
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
     DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
+    RESPOND = "This briefing does not take a response from you now."
     RAISE = "This briefing does not take objections from you now."
     JOIN_ENTRY = "This entry cannot be joined by you."
     SPEAK_FOR_ENTRY = "Only the person who raised an entry can do this."
@@ -147,6 +148,12 @@ def _decides_on_comment(actor: Person | None, comment: Comment) -> bool:
     return actor is not None and comment.author_id != actor.id and _decides(actor, comment.briefing)
 
 
+def _responds(actor: Person | None, briefing: Briefing) -> bool:
+    """Authors do not respond to themselves."""
+    is_author = actor is not None and briefing.is_author(actor.id)
+    return _takes_part(actor, briefing) and not is_author
+
+
 def _raises(actor: Person | None, briefing: Briefing) -> bool:
     """Authors have the desk: they do not object to themselves."""
     is_author = actor is not None and briefing.is_author(actor.id)
@@ -201,6 +208,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.MODERATE: _moderates,
     Action.DECIDE: _decides,
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
+    Action.RESPOND: _responds,
     Action.RAISE: _raises,
     Action.JOIN_ENTRY: _joins_entry,
     Action.SPEAK_FOR_ENTRY: _speaks_for_entry,

@@ -34,18 +34,29 @@ class Capacity(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ShownAs(StrEnum):
+    """What readers learn of whoever responded. Moderators always know who it was."""
+
+    NAME = "name"
+    ROLE = "role"  # role and type of organisation
+    MODERATORS = "moderators"
+
+
+class Channel(StrEnum):
+    """How a response came."""
+
+    SITE = "site"
+    PAPER = "paper"
+    LETTER = "letter"
+    EMAIL = "email"
+
+
 class Response(Base):
     """One practitioner's answer to a briefing; it holds their stances."""
 
     __tablename__ = "responses"
     __table_args__ = (
-        Index(
-            "uq_responses_person",
-            "briefing_id",
-            "person_id",
-            unique=True,
-            **_where("capacity = 'personal'"),
-        ),
+        Index("uq_responses_person", "briefing_id", "person_id", unique=True),
         Index(
             "uq_responses_organisation",
             "briefing_id",
@@ -62,9 +73,19 @@ class Response(Base):
     organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Organisation.id))
     organisation_type: Mapped[OrganisationType | None]
     """As it was when the response was sent."""
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    """Their post, as it was then."""
+    shown_as: Mapped[ShownAs] = mapped_column(default=ShownAs.NAME, server_default="name")
+    channel: Mapped[Channel] = mapped_column(default=Channel.SITE, server_default="site")
+    entered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    """Who of the staff typed in what came on paper or by letter."""
+    form_key: Mapped[str | None]
+    """One-time key of the form that was sent last: sent twice, it is sent once."""
     saw_tally_at: Mapped[datetime | None]
     """When the reader asked to see the tallies before answering."""
     sent_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
 class Stance(Base):
@@ -94,6 +115,8 @@ class StanceChange(Base):
     old: Mapped[int | None] = mapped_column(SmallInteger)
     new: Mapped[int | None] = mapped_column(SmallInteger)
     withdrawn: Mapped[flag]
+    because_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comments.id"), index=True)
+    """The comment that changed their mind, if they say so."""
     at: Mapped[datetime]
 
 
@@ -133,6 +156,8 @@ class Comment(Base):
     path: Mapped[bytes]
     band: Mapped[int] = mapped_column(SmallInteger)
     author_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    response_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Response.id))
+    """It was sent with this response, which says how its author is shown."""
     bearing: Mapped[Bearing] = mapped_column(default=Bearing.NEITHER)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -255,6 +280,7 @@ class Rank(Base):
     __table_args__ = (
         Index("ix_ranks_helpful", "briefing_id", "helpful", "comment_id"),
         Index("ix_ranks_reasons", "proposition_id", "bearing", "helpful", "comment_id"),
+        Index("ix_ranks_arrival", "proposition_id", "comment_id"),
         Index(
             "ix_ranks_untried",
             "proposition_id",

@@ -17,19 +17,26 @@ from app.discussion.queries.people import (
     written_by,
 )
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
+from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "Column",
     "News",
     "Node",
     "Order",
     "Reader",
+    "Reasons",
     "Revision",
+    "Shown",
     "Stand",
     "Stood",
     "answered_by",
     "by_public_id",
+    "byline",
+    "byline_of",
     "discussion",
     "draft",
     "in_context",
@@ -38,9 +45,12 @@ __all__ = [
     "node_of",
     "published_among",
     "published_by",
+    "reasons",
     "removed_in",
     "respondents",
+    "responses_of",
     "revisions",
+    "shown",
     "source_of",
     "stand_of",
     "tallies",

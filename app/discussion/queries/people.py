@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, Proposition, Version, Wording
@@ -12,13 +12,14 @@ from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.paging import Page, pack, unpack
 from app.discussion.models import (
-    Capacity,
     Comment,
     CommentRevision,
     CommentState,
     Response,
+    ShownAs,
     Stance,
 )
+from app.discussion.queries.threads import HOW_SHOWN, with_response
 
 A_PAGE = 20
 
@@ -31,6 +32,8 @@ def published_by(person: Person, viewer: Person | None, after: str | None = None
         and_(
             Comment.author_id == person.id,
             Comment.state == CommentState.PUBLISHED,
+            # What they did not sign stands on no page that names them.
+            func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME,
             _visible_to(viewer),
         ),
         after,
@@ -68,7 +71,7 @@ def answered_by(person: Person) -> Sequence[AnyRow]:
         .join(Proposition, Proposition.id == Wording.proposition_id)
         .join(Briefing, Briefing.id == Proposition.briefing_id)
         .join(Version, _CURRENT)
-        .where(Response.person_id == person.id, Response.capacity == Capacity.PERSONAL)
+        .where(Response.person_id == person.id)
         .order_by(Stance.taken_at.desc(), Stance.id.desc())
         .limit(50)
     ).all()
@@ -93,7 +96,7 @@ def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
 
 
 def _newest() -> Select[*tuple[Any, ...]]:
-    return (
+    return with_response(
         select(
             Comment.id,
             Comment.public_id,
@@ -103,6 +106,7 @@ def _newest() -> Select[*tuple[Any, ...]]:
             Comment.bearing,
             CommentRevision.html,
             Person.name,
+            *HOW_SHOWN,
             Briefing.slug,
             Version.title,
         )

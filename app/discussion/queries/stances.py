@@ -11,7 +11,7 @@ from app.analysis.opinion import Tally
 from app.analysis.position import Position, position
 from app.briefings.models import BriefingAuthor, NumberedProposition
 from app.core.db import db
-from app.discussion.models import Capacity, Response, Stance
+from app.discussion.models import Response, Stance
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,6 @@ _ANSWER = (
     .where(
         Response.briefing_id == bindparam("briefing_id"),
         Response.person_id == bindparam("person_id"),
-        Response.capacity == Capacity.PERSONAL,
     )
 )
 _is_an_author = exists().where(

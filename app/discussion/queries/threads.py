@@ -34,7 +34,16 @@ from app.accounts.models import Membership, Organisation, Person
 from app.core.db import UTCDateTime, db
 from app.core.errors import Missing
 from app.discussion import paths
-from app.discussion.models import Bearing, Comment, CommentRevision, Rank, Vote
+from app.discussion.models import (
+    Bearing,
+    Capacity,
+    Comment,
+    CommentRevision,
+    Rank,
+    Response,
+    StanceChange,
+    Vote,
+)
 
 PAGE = 50  # comments on a page, whatever the shape of the tree
 PREVIEW = ("first", "second", "third")  # replies shown below a root before "37 more replies"
@@ -65,6 +74,7 @@ def roots(
     after: Cursor | None = None,
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
+    but: Sequence[int] = (),
 ) -> Rows:
     """At most PAGE listed roots, to be cut to one page with `fit`.
 
@@ -77,6 +87,8 @@ def roots(
         values["bearing"] = bearing
     if proposition_id is not None:
         values["proposition_id"] = proposition_id
+    if but:
+        values["but"] = list(but)
     wanted = _roots(order, frozenset(values))
     return db.session.execute(wanted, values).all()
 
@@ -202,6 +214,8 @@ def _roots(order: Order, given: frozenset[str]) -> AnySelect:
         wanted = wanted.where(Comment.bearing == bindparam("bearing", type_=Comment.bearing.type))
     if "proposition_id" in given:
         wanted = wanted.where(Comment.proposition_id == bindparam("proposition_id"))
+    if "but" in given:
+        wanted = wanted.where(Comment.id.not_in(bindparam("but", expanding=True)))
     key: Any = tuple_(value, tie)
     cursor = tuple_(bindparam("value", type_=value.type), bindparam("id", type_=tie.type))
     limit: ColumnElement[int] = literal_column(str(PAGE))
@@ -224,7 +238,33 @@ _REPLIES = (
     .order_by(Comment.path)
     .limit(bindparam("limit"))
 )
-_ROWS = (
+_Answering = aliased(Organisation)
+HOW_SHOWN = (
+    Response.shown_as,
+    Response.title.label("post"),
+    Response.organisation_type,
+    Response.channel,
+    _Answering.name.label("on_behalf_of"),
+)
+"""Of a comment that was sent with a response: columns for `shown.byline`."""
+
+
+def with_response(comments: AnySelect) -> AnySelect:
+    """Join what `HOW_SHOWN` reads."""
+    is_answering = and_(
+        _Answering.id == Response.organisation_id, Response.capacity == Capacity.ORGANISATION
+    )
+    joined = comments.outerjoin(Response, Response.id == Comment.response_id)
+    return joined.outerjoin(_Answering, is_answering)
+
+
+_CREDITED = (
+    select(func.count(StanceChange.response_id.distinct()))
+    .where(StanceChange.because_id == Comment.id)
+    .correlate(Comment)
+    .scalar_subquery()
+)
+_ROWS = with_response(
     select(
         Comment.id,
         Comment.public_id,
@@ -240,6 +280,7 @@ _ROWS = (
         Comment.replies,
         Comment.children,
         (Comment.up_own + Comment.up_other + Comment.up_undecided).label("helpful"),
+        Comment.up_other.label("across"),
         Comment.agree,
         Comment.disagree,
         Comment.author_id,
@@ -247,6 +288,8 @@ _ROWS = (
         Person.handle,
         Membership.title,
         Organisation.name.label("organisation"),
+        *HOW_SHOWN,
+        _CREDITED.label("credited"),
         CommentRevision.html,
     )
     .join_from(

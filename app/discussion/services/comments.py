@@ -59,6 +59,7 @@ def post(
     bearing: Bearing = Bearing.NEITHER,
     proposition_id: int | None = None,
     parent_id: int | None = None,
+    response_id: int | None = None,
     form_key: str | None = None,
 ) -> Posted:
     """Add a comment, or find the one that this form has already posted.
@@ -88,6 +89,7 @@ def post(
         path=path,
         band=paths.band(path),
         author_id=actor.id,
+        response_id=response_id,
         bearing=bearing,
         created_at=clock.now(),
         state=CommentState.PENDING if held_for else CommentState.PUBLISHED,

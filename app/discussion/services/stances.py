@@ -21,9 +21,15 @@ _OPEN = {
 
 
 def take(
-    actor: Person, briefing: Briefing, *, key: str, wording_id: int, value: int | None
+    actor: Person,
+    briefing: Briefing,
+    *,
+    key: str,
+    wording_id: int,
+    value: int | None,
+    because_id: int | None = None,
 ) -> None:
-    """Stand somewhere on the words that were read; None: no view.
+    """Stand somewhere on the words that were read; None: no view. Because of a comment, perhaps.
 
     Raises SignInFirst, Forbidden, Missing, Conflict.
     """
@@ -52,6 +58,7 @@ def take(
             wording_id=wording_id,
             old=found.value if found else None,
             new=value,
+            because_id=because_id if found else None,
             at=now,
         ),
     )
@@ -126,7 +133,6 @@ def _response(actor: Person, briefing: Briefing) -> int:
         .where(
             Response.briefing_id == briefing.id,
             Response.person_id == actor.id,
-            Response.capacity == Capacity.PERSONAL,
         )
         .with_for_update()
     ).scalar_one()
