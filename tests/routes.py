@@ -220,6 +220,7 @@ GET  /confirm/<token>                another-confirm      200 200 200 200 200 20
 POST /confirm/<token>                own-confirm            . 303 303 303 303 303 303
 POST /confirm/<token>                another-confirm       in 303 303 303 303 303 303
 GET  /desk                           -                     in 200 200 200 200 200 200
+GET  /desk/answers                   -                     in 200 200 200 200 200 200
 GET  /desk/briefings/<slug>          own-draft              . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>          own-published          . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>          another-draft         in 404 404 404 404 404 200
@@ -227,6 +228,13 @@ GET  /desk/briefings/<slug>          another-published     in 403 403 403 403 40
 POST /desk/briefings/<slug>          own-draft              . 403 303 403 303 303 303
 POST /desk/briefings/<slug>          another-draft        401 404 404 404 404 404 303
 POST /desk/briefings/<slug>          another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/answers  own-published          . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/answers  own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/answers  another-published     in 403 403 403 403 403 200
+GET  /desk/briefings/<slug>/answers  another-draft         in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/answers  own-published          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/answers  another-published     in 403 403 403 403 403 303
+POST /desk/briefings/<slug>/answers  another-draft         in 404 404 404 404 404 303
 POST /desk/briefings/<slug>/archive  own-published          . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/archive  own-draft              . 403 409 403 409 409 409
 POST /desk/briefings/<slug>/archive  another-published    401 403 403 403 403 403 303
@@ -251,6 +259,11 @@ POST /desk/briefings/<slug>/publish  own-draft              . 403 303 403 303 30
 POST /desk/briefings/<slug>/publish  another-draft        401 404 404 404 404 404 303
 POST /desk/briefings/<slug>/restore  own-archived           . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/restore  another-archived     401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/resolved own-published          . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/resolved another-published     in 403 403 403 403 403 200
+GET  /desk/briefings/<slug>/resolved another-draft         in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/resolved own-published          . 403 422 403 422 422 422
+POST /desk/briefings/<slug>/resolved another-published    401 403 403 403 403 403 422
 GET  /desk/briefings/<slug>/settings own-draft              . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>/settings another-draft         in 404 404 404 404 404 200
 POST /desk/briefings/<slug>/settings own-published          . 403 303 403 303 303 303

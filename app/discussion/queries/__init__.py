@@ -1,6 +1,13 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
+from app.discussion.queries.comments import (
+    Revision,
+    by_public_id,
+    draft,
+    drafts,
+    revisions,
+    source_of,
+)
 from app.discussion.queries.composed import (
     Node,
     Reader,
@@ -39,6 +46,7 @@ __all__ = [
     "byline_of",
     "discussion",
     "draft",
+    "drafts",
     "in_context",
     "latest_on",
     "news",
