@@ -20,6 +20,7 @@ from app.discussion.queries.people import (
     answered_by,
     latest_by_others,
     latest_on,
+    published_among,
     published_by,
     written_by,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "latest_on",
     "news",
     "node_of",
+    "published_among",
     "published_by",
     "reasons",
     "removed_in",
