@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.accounts.queries import workplace_of
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
+from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
 from app.discussion import queries as discussions
@@ -17,6 +18,7 @@ from app.discussion import services as discussion
 from app.dissent import queries, services
 from app.dissent.forms.responding import Offered, ResponseForm, Typed
 from app.dissent.queries.responding import Joinable
+from app.dissent.transitions import ANSWER_WITHIN, OPENS_AFTER
 from app.dissent.views.blueprint import bp
 from app.permissions import Action, require
 from app.web import said, show_expired
@@ -78,6 +80,7 @@ def response(slug: str) -> ResponseReturnValue:
         outline=outline,
         history=queries.stance_history(outline.response),
         shown_as=queries.byline_of(actor().name, outline.response).words(),
+        answer_within=ANSWER_WITHIN,
     )
 
 
@@ -196,6 +199,7 @@ def _page(briefing: Briefing, form: ResponseForm, *, is_kept: bool = False, did:
         is_kept=is_kept,
         did=did,
         role=_role(),
+        answer_by=clock.now() + OPENS_AFTER + ANSWER_WITHIN,
     )
 
 
