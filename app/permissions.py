@@ -15,7 +15,7 @@ from app.core.errors import Forbidden, SignInFirst
 
 if TYPE_CHECKING:
     from app.accounts.models import Person
-    from app.briefings.models import Briefing
+    from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
 
 
@@ -36,6 +36,9 @@ class Action(Enum):
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
     DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
+    DECIDE_ON_REWORDING = (
+        "Whether new words mean the same is decided by a moderator who did not publish them."
+    )
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
@@ -132,6 +135,11 @@ def _decides_on_comment(actor: Person | None, comment: Comment) -> bool:
     return actor is not None and comment.author_id != actor.id and _decides(actor, comment.briefing)
 
 
+def _decides_on_rewording(actor: Person | None, rewording: Rewording) -> bool:
+    anothers = actor is not None and rewording.marked_by_id != actor.id
+    return anothers and _decides(actor, rewording.briefing)
+
+
 def _suspends(actor: Person | None, person: Person) -> bool:
     if actor is None or actor.id == person.id:
         return False
@@ -152,6 +160,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.MODERATE: _moderates,
     Action.DECIDE: _decides,
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
+    Action.DECIDE_ON_REWORDING: _decides_on_rewording,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,
 }

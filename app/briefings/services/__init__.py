@@ -22,10 +22,18 @@ from app.briefings.services.publishing import (
     schedule,
     unschedule,
 )
+from app.briefings.services.rewordings import (
+    WORDS_CHANGED,
+    approve_rewording,
+    dispute_rewording,
+    obstacles_to_editorial,
+    refuse_rewording,
+)
 from app.briefings.services.topics import add_topic, remove_topic, rename_topic
 
 __all__ = [
     "PUBLISH",
+    "WORDS_CHANGED",
     "Findings",
     "Imported",
     "Outdated",
@@ -33,16 +41,20 @@ __all__ = [
     "Written",
     "add_author",
     "add_topic",
+    "approve_rewording",
     "archive",
     "attach",
     "bring_in",
     "detach",
+    "dispute_rewording",
     "examine",
     "left_out",
+    "obstacles_to_editorial",
     "previewed",
     "publish",
     "publish_scheduled",
     "rearranged",
+    "refuse_rewording",
     "remove_author",
     "remove_topic",
     "rename",

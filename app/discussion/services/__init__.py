@@ -10,11 +10,12 @@ from app.discussion.services.comments import (
     words,
 )
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
-from app.discussion.services.stances import show_tallies, take, undo
+from app.discussion.services.stances import dispute, show_tallies, take, undo
 from app.discussion.services.votes import change_side, rank, vote
 
 __all__ = [
     "change_side",
+    "dispute",
     "drop_draft",
     "edit",
     "forget_drafts",

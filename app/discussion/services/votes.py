@@ -3,11 +3,12 @@
 from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, NumberedProposition, Version
+from app.briefings.models import Briefing, NumberedProposition, Version, Wording
 from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
@@ -23,6 +24,7 @@ from app.discussion.models import (
     Unhelpful,
     Vote,
 )
+from app.discussion.queries.stances import MEANING
 from app.discussion.services import places
 from app.permissions import Action, require
 
@@ -114,17 +116,23 @@ def side_of(person_id: int, comment: places.AnyRow) -> Side:
     """Where a person stands on the comment's proposition now, seen from the comment."""
     if comment.proposition_id is None:
         return Side.UNDECIDED
+    current = aliased(Wording)
     value = db.session.scalar(
         select(Stance.value)
         .join_from(Stance, Response, Response.id == Stance.response_id)
-        .join(NumberedProposition, NumberedProposition.wording_id == Stance.wording_id)
+        .join(Wording, Wording.id == Stance.wording_id)
+        .join(current, current.proposition_id == Wording.proposition_id)
+        .join(NumberedProposition, NumberedProposition.wording_id == current.id)
         .join(Version, Version.id == NumberedProposition.version_id)
         .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
         .where(
-            NumberedProposition.proposition_id == comment.proposition_id,
+            Wording.proposition_id == comment.proposition_id,
+            MEANING == func.coalesce(current.meaning_id, current.id),
             Response.person_id == person_id,
             Response.briefing_id == comment.briefing_id,
         )
+        .order_by(Stance.taken_at.desc(), Stance.id.desc())
+        .limit(1)
     )
     if not value:
         return Side.UNDECIDED
