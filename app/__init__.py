@@ -27,6 +27,7 @@ from app.exchange import models as exchange
 from app.exchange import views as exchange_views
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
+from app.notifications import jobs as notifications_jobs
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -58,6 +59,7 @@ HANDLERS = {
     **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
     **exchange_jobs.HANDLERS,
+    **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
 

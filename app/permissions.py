@@ -24,6 +24,7 @@ class Action(Enum):
     """What can be asked for; the value is the sentence of a refusal."""
 
     CHANGE_PROFILE = "You cannot change your profile now."
+    KEEP_INBOX = "Only people with an account have an inbox."
     READ_BRIEFING = "There is no such page."
     WRITE_BRIEFINGS = "Only people whom an administrator has asked to write can start a briefing."
     EDIT_BRIEFING = "Only its authors can change this briefing."
@@ -79,6 +80,11 @@ def _administers(actor: Person | None, _: object = None) -> bool:
 def _changes_profile(actor: Person | None, _: object) -> bool:
     """Their name stands over all that they wrote: nobody rewrites it while suspended."""
     return actor is not None and not actor.is_suspended(clock.now())
+
+
+def _keeps_inbox(actor: Person | None, _: object) -> bool:
+    """Their own, which the services see to; while suspended too."""
+    return actor is not None
 
 
 def _writes(actor: Person | None, _: object) -> bool:
@@ -148,6 +154,7 @@ def _suspends(actor: Person | None, person: Person) -> bool:
 
 RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.CHANGE_PROFILE: _changes_profile,
+    Action.KEEP_INBOX: _keeps_inbox,
     Action.READ_BRIEFING: _reads,
     Action.WRITE_BRIEFINGS: _writes,
     Action.EDIT_BRIEFING: _edits,

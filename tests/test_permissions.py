@@ -26,6 +26,7 @@ ACTORS = [
 # anonymous, unconfirmed, practitioner, suspended, author, moderator, administrator
 TABLE = """
 CHANGE_PROFILE   -                      - y y - y y y
+KEEP_INBOX       -                      - y y y y y y
 READ_BRIEFING    published              y y y y y y y
 READ_BRIEFING    locked                 y y y y y y y
 READ_BRIEFING    archived               y y y y y y y

@@ -6,12 +6,12 @@ Handlers are joined in `create_app()`.
 A job runs at least once: after a crash its lease expires and another worker takes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Index, literal_column, select, update
+from sqlalchemy import JSON, Index, insert, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -65,6 +65,14 @@ def ask(
     """Queue a job in the caller's transaction. With a `key` that already waits: nothing."""
     wish = insert_here(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
     db.session.execute(wish.on_conflict_do_nothing(index_elements=[Job.key]))
+
+
+def ask_each(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
+    """Queue a job for each in one statement."""
+    if payloads:
+        now = clock.now()
+        rows = [{"kind": kind, "payload": payload, "run_at": now} for payload in payloads]
+        db.session.execute(insert(Job), rows)
 
 
 def hold(job_id: int) -> None:

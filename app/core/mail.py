@@ -7,11 +7,13 @@ import re
 import smtplib
 import ssl
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -45,23 +47,44 @@ def site_name() -> str:
 
 
 def send_later(to: str, subject: str, text: str, html: str | None = None) -> None:
-    """Queue a letter in the caller's transaction.
+    """Queue a letter in the caller's transaction. Raises Unreadable."""
+    jobs.ask("mail", letter(to, subject, text, html, id=uuid4().hex, at=clock.now()))
+
+
+def letter(
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    *,
+    id: str,  # noqa: A002  # the word of the header
+    at: datetime,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """What `deliver` sends. The same `id` and `at` make it the same letter, however often sent.
 
     Raises Unreadable when an address or subject could be taken for more than one header.
     """
-    letter = {
-        "id": uuid4().hex,
-        "at": clock.now().isoformat(),
+    return {
+        "id": id,
+        "at": at.isoformat(),
         "to": _address(to),
         "subject": _subject(subject),
         "text": text,
         "html": html,
+        "headers": dict(headers),
     }
-    jobs.ask("mail", letter)
+
+
+def subject_of(words: str) -> str:
+    """A subject made of words that other people chose."""
+    line = "".join(" " if _ends_line(character) else character for character in words)
+    line = line.replace(_DECODED, "= ?")
+    return line if len(line) <= MAX_SUBJECT else line[: MAX_SUBJECT - 1] + "…"
 
 
 def deliver(payload: dict[str, Any]) -> None:
-    """Send a queued letter. Raises Undelivered."""
+    """Send a letter. Raises Undelivered."""
     message = _message(payload)
     if _settings().mail_url:
         _hand_over(message, _settings().mail_url)
@@ -81,13 +104,17 @@ def _address(address: str) -> str:
 
 
 def _subject(subject: str) -> str:
-    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
+    if any(_ends_line(character) for character in subject):
         raise Unreadable("A subject must not contain line breaks.")
     if _DECODED in subject:
         raise Unreadable("A subject must not contain “=?”.")
     if len(subject) > MAX_SUBJECT:
         raise Unreadable("A subject must be %(most)s characters or fewer.", most=MAX_SUBJECT)
     return subject
+
+
+def _ends_line(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp")
 
 
 def _message(letter: dict[str, Any]) -> EmailMessage:
@@ -99,6 +126,8 @@ def _message(letter: dict[str, Any]) -> EmailMessage:
     message["To"] = letter["to"]
     message["Subject"] = letter["subject"]
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in letter.get("headers", {}).items():  # none in what waited for an upgrade
+        message[name] = value
     message.set_content(letter["text"])
     if letter["html"]:
         message.add_alternative(letter["html"], subtype="html")

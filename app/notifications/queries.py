@@ -1,0 +1,165 @@
+"""What stands in an inbox, and what a mail says. Sentences come from above: see `DESCRIBERS`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, literal_column, select
+
+from app.accounts.models import Account, Person
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Missing
+from app.core.paging import Page, pack, unpack
+from app.notifications.models import Notification, Unmailed
+
+A_PAGE = 50
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a notification says, whole: `sentence` without markup, `path` of the page it is about.
+
+    `quote` is plain text that somebody wrote.
+    """
+
+    sentence: str
+    path: str
+    quote: str = ""
+
+
+Describe = Callable[[Person, Sequence[int]], Mapping[int, Line]]
+"""Lines by subject id. What this person may not see (any longer) is missing. In few statements,
+however many ids: it is called once for a whole page."""
+
+DESCRIBERS: dict[str, Describe] = {}
+"""By kind. Joined in `create_app()`."""
+
+TITLES: dict[str, Any] = {}
+"""What a kind is called where mail is chosen, lazily translated: "A reply to your comment".
+Joined there too."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of an inbox."""
+
+    id: int
+    kind: str
+    at: datetime
+    is_read: bool
+    line: Line
+
+
+@dataclass(frozen=True)
+class Due:
+    """A notification to be mailed now, to somebody who may read it."""
+
+    id: int
+    kind: str
+    at: datetime
+    person: Person
+    email: str
+    line: Line
+
+
+def inbox(person: Person, after: str | None = None) -> Page[Told]:
+    """Newest first. What has gone from sight is left out, so a page may hold fewer lines.
+
+    Raises Missing on a foreign cursor.
+    """
+    rows = _shown(person).order_by(Notification.id.desc()).limit(A_PAGE + 1)
+    if after is not None:
+        (last,) = unpack(after, int)
+        rows = rows.where(Notification.id < last)
+    found = db.session.scalars(rows).all()
+    page = found[:A_PAGE]
+    return Page(_described(person, page), pack(page[-1].id) if len(found) > A_PAGE else None)
+
+
+def told(person: Person, notification_id: int) -> Told:
+    """Raises Missing, also when what it is about has gone from sight."""
+    found = db.session.scalars(_shown(person).where(Notification.id == notification_id)).all()
+    lines = _described(person, found)
+    if not lines:
+        raise Missing("What this was about is no longer there.")
+    return lines[0]
+
+
+def unread(person: Person) -> int:
+    """At most one more than `MOST_COUNTED`: beyond that nobody counts."""
+    few = (
+        select(Notification.id)
+        .where(
+            Notification.person_id == person.id,
+            # As the partial index says it; bound values there would leave the index unused.
+            literal_column("read_at IS NULL"),
+            literal_column("NOT hidden"),
+        )
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    return db.session.scalars(select(func.count()).select_from(few)).one()
+
+
+def due(notification_id: int) -> Due | None:
+    """What a mail says if it is sent now. None: nobody to write to, or nothing to say."""
+    found = db.session.execute(
+        select(Notification, Person, Account.email)
+        .join(Person, Person.id == Notification.person_id)
+        .join(Account, Account.person_id == Person.id)
+        .outerjoin(
+            Unmailed,
+            (Unmailed.person_id == Person.id) & (Unmailed.kind == Notification.kind),
+        )
+        .where(
+            Notification.id == notification_id,
+            Notification.mailed_at.is_(None),
+            Notification.read_at.is_(None),
+            Notification.hidden.is_(False),
+            Unmailed.kind.is_(None),
+            Person.merged_into.is_(None),
+            Account.active,
+            Account.confirmed_at.is_not(None),
+        )
+        .execution_options(populate_existing=True)
+    ).first()
+    if found is None or not found.Person.is_active(clock.now()):
+        return None
+    notification, person, email = found
+    lines = _described(person, [notification])
+    if not lines:
+        return None
+    return Due(notification.id, notification.kind, notification.at, person, email, lines[0].line)
+
+
+def mailed_kinds(person_id: int) -> dict[str, bool]:
+    """Every kind there is, and whether this person gets mail of it."""
+    off = set(db.session.scalars(select(Unmailed.kind).where(Unmailed.person_id == person_id)))
+    return {kind: kind not in off for kind in DESCRIBERS}
+
+
+def _shown(person: Person) -> Select[Notification]:
+    return (
+        select(Notification)
+        .where(Notification.person_id == person.id, Notification.hidden.is_(False))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _described(person: Person, rows: Collection[Notification]) -> list[Told]:
+    lines = {kind: _lines(person, kind, rows) for kind in {row.kind for row in rows}}
+    return [
+        Told(row.id, row.kind, row.at, row.read_at is not None, line)
+        for row in rows
+        if (line := lines[row.kind].get(row.subject_id))
+    ]
+
+
+def _lines(person: Person, kind: str, rows: Iterable[Notification]) -> Mapping[int, Line]:
+    describe = DESCRIBERS.get(kind)  # None: told by a version of Moothall that knew more
+    return (
+        describe(person, [row.subject_id for row in rows if row.kind == kind]) if describe else {}
+    )
