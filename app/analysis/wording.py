@@ -20,21 +20,21 @@ class Weight(StrEnum):
     MODAL = "modal"
 
 
-_NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " hundred thousand million billion dozen half quarter both once twice double triple"
-    " first second third fourth fifth sixth seventh eighth ninth tenth percent".split()
+_NUMBER = re.compile(
+    r".*\d.*|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.+teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
+    r"|dozen|half|quarter|both|once|twice|double|triple|percent"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 )
-_NEGATIONS = frozenset(
-    "no not never none nor neither nothing nobody nowhere without cannot dont doesnt wont cant"
-    " shouldnt mustnt isnt arent".split()
+_NEGATION = re.compile(
+    r"no|not|never|none|nor|neither|nothing|nobody|nowhere|without|cannot|.*n't|dont|doesnt|wont"
 )
-_MODALS = frozenset(
-    "must should may shall will would can could might ought need needs cannot".split()
+_MODAL = re.compile(
+    r"must|should|may|shall|will|would|can|could|might|ought|needs?|cannot"
+    r"|(?:must|should|sha|wo|would|ca|could|might|need)n't"
 )
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "de", "anti", "mis", "ab")
-_TOKEN = re.compile(r"[-+£$€]?\d+(?:[.,:/⁄]\d+)*(?:\s?%)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_TOKEN = re.compile(r"[-+£$€]?\d+(?:[.,:/\u2044]\d+)*(?:\s?%)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def obstacles(old: str, new: str) -> list[Weight]:
@@ -43,9 +43,9 @@ def obstacles(old: str, new: str) -> list[Weight]:
     found = [
         weight
         for weight, heavy in (
-            (Weight.NUMBER, _is_number),
-            (Weight.NEGATION, _is_negation),
-            (Weight.MODAL, _MODALS.__contains__),
+            (Weight.NUMBER, _NUMBER.fullmatch),
+            (Weight.NEGATION, _NEGATION.fullmatch),
+            (Weight.MODAL, _MODAL.fullmatch),
         )
         if [token for token in before if heavy(token)] != [token for token in after if heavy(token)]
     ]
@@ -87,16 +87,8 @@ def _is_close(old: str, new: str) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = normalize("NFKC", text).replace("’", "'").casefold()
+    plain = normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()
     return [token.replace(" ", "") for token in _TOKEN.findall(plain)]
-
-
-def _is_number(token: str) -> bool:
-    return token in _NUMBERS or any(letter.isdigit() for letter in token)
-
-
-def _is_negation(token: str) -> bool:
-    return token in _NEGATIONS or token.endswith("n't")
 
 
 def _turns_round(before: list[str], after: list[str]) -> bool:

@@ -186,9 +186,7 @@ class Replacement(Base):
 
     __tablename__ = "replacements"
 
-    proposition_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey(Proposition.id), primary_key=True
-    )
+    proposition_id: Mapped[int] = mapped_column(BigId, ForeignKey(Proposition.id), primary_key=True)
     replaced_id: Mapped[int] = mapped_column(
         BigId, ForeignKey(Proposition.id), primary_key=True, index=True
     )
@@ -267,12 +265,12 @@ class Rewording(Base):
     old: Mapped[Wording] = relationship(foreign_keys=[old_id], lazy="raise_on_sql")
     new: Mapped[Wording] = relationship(foreign_keys=[new_id], lazy="raise_on_sql")
 
-    def may_be_disputed(self, at: datetime) -> bool:
-        return (
-            self.state is RewordingState.APPROVED
-            and self.decided_at is not None
-            and at < self.decided_at + DISPUTABLE_FOR
-        )
+    @property
+    def disputable_until(self) -> datetime | None:
+        """None: it carries no stances."""
+        if self.state is not RewordingState.APPROVED or self.decided_at is None:
+            return None
+        return self.decided_at + DISPUTABLE_FOR
 
 
 @dataclass(frozen=True)

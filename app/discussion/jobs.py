@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.briefings.services import WORDS_CHANGED
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
@@ -37,5 +38,15 @@ def change_sides(payload: dict[str, Any]) -> None:
             services.change_side(person_id, comment_id)
 
 
-HANDLERS = {CHANGE_SIDES: change_sides}
+def words_changed(payload: dict[str, Any]) -> None:
+    """Count votes on the sides where their voters stand now; tell whose stances are concerned."""
+    for proposition_id in payload["propositions"]:
+        for person_id, comment_id in services.voted_by_holders(proposition_id):
+            with transaction():
+                services.change_side(person_id, comment_id)
+        with transaction():
+            services.tell_holders(proposition_id)
+
+
+HANDLERS = {CHANGE_SIDES: change_sides, WORDS_CHANGED: words_changed}
 PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

@@ -1,14 +1,14 @@
 """Stances belong to the words alone; editorial changes; what a proposition replaces
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -27,10 +27,11 @@ ONE_ROW_FOR_THE_SAME_WORDS = (
           AND (later.taken_at > stances.taken_at
                OR later.taken_at = stances.taken_at AND later.id > stances.id))""",
     *(
+        # Our own names.
         f"""UPDATE {table} SET wording_id = (
             SELECT min(firsts.id) FROM wordings firsts
             JOIN wordings mine ON mine.id = {table}.wording_id
-            WHERE firsts.proposition_id = mine.proposition_id AND firsts.text = mine.text)"""
+            WHERE firsts.proposition_id = mine.proposition_id AND firsts.text = mine.text)"""  # noqa: S608
         for table in ("stances", "stance_changes", "version_propositions")
     ),
 )
@@ -41,7 +42,8 @@ def upgrade() -> None:
         for name in BESIDE:
             table.add_column(sa.Column(name, sa.String(), server_default="", nullable=False))
     beside = ", ".join(
-        f"{name} = (SELECT {name} FROM wordings WHERE wordings.id = wording_id)" for name in BESIDE
+        f"{name} = (SELECT {name} FROM wordings WHERE wordings.id = wording_id)"  # noqa: S608
+        for name in BESIDE
     )
     op.execute(f"UPDATE version_propositions SET {beside}")  # noqa: S608  # our own names
     for statement in ONE_ROW_FOR_THE_SAME_WORDS:
@@ -67,7 +69,9 @@ def upgrade() -> None:
         sa.Column("disputed_by_id", BigId, nullable=True),
         sa.Column("disputed_at", sa.DateTime(), nullable=True),
         *(
-            sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_rewordings_{column}_{to}"))
+            sa.ForeignKeyConstraint(
+                [column], [f"{to}.id"], name=op.f(f"fk_rewordings_{column}_{to}")
+            )
             for column, to in (
                 ("briefing_id", "briefings"),
                 ("version_id", "versions"),

@@ -21,7 +21,6 @@ from app.core.db import db
 class Place:
     """Where a proposition stood in an earlier version."""
 
-    proposition_id: int
     key: str
     text: str
     number: int
@@ -39,8 +38,8 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Lineage:
-    ancestors: dict[int, list[Place]] = field(default_factory=dict)
-    """By proposition: those it replaces, in the order of their numbers."""
+    ancestors: dict[str, list[Place]] = field(default_factory=dict)
+    """By key: the propositions that one replaces, in the order of their numbers."""
     withdrawn: list[Withdrawn] = field(default_factory=list)
     """The latest first."""
 
@@ -50,18 +49,18 @@ def lineage(briefing: Briefing) -> Lineage:
     version = briefing.current_version
     if version is None or version.n == 1:
         return Lineage()
-    standing = {row.proposition_id: row for row in version.propositions}
+    standing = {row.proposition.key: row for row in version.propositions}
     ancestors = ancestors_in(briefing)
-    heirs: dict[int, list[NumberedProposition]] = {}
-    for proposition_id, row in standing.items():
-        for ancestor in ancestors.get(proposition_id, []):
-            heirs.setdefault(ancestor.proposition_id, []).append(row)
+    heirs: dict[str, list[NumberedProposition]] = {}
+    for key, row in standing.items():
+        for ancestor in ancestors.get(key, []):
+            heirs.setdefault(ancestor.key, []).append(row)
     return Lineage(
         ancestors,
         [
-            Withdrawn(place, heirs.get(place.proposition_id, []))
+            Withdrawn(place, heirs.get(place.key, []))
             for place in last_places(briefing)
-            if place.proposition_id not in standing
+            if place.key not in standing
         ],
     )
 
@@ -79,7 +78,9 @@ def last_places(briefing: Briefing) -> list[Place]:
         _places()
         .join(
             last,
-            and_(last.c.proposition_id == NumberedProposition.proposition_id, last.c.n == Version.n),
+            and_(
+                last.c.proposition_id == NumberedProposition.proposition_id, last.c.n == Version.n
+            ),
         )
         .where(_is_of(briefing))
         .order_by(Version.n.desc(), NumberedProposition.number)
@@ -87,9 +88,10 @@ def last_places(briefing: Briefing) -> list[Place]:
     return [Place(*row) for row in found]
 
 
-def ancestors_in(briefing: Briefing) -> dict[int, list[Place]]:
-    """By proposition: those it replaces, where they stood in the version before its first."""
-    earlier, its_version = aliased(NumberedProposition), aliased(Version)
+def ancestors_in(briefing: Briefing) -> dict[str, list[Place]]:
+    """By key: those that a proposition replaces, where they stood before its first version."""
+    heir, earlier = aliased(Proposition), aliased(NumberedProposition)
+    its_version = aliased(Version)
     first = (
         select(func.min(its_version.n))
         .join(earlier, earlier.version_id == its_version.id)
@@ -99,17 +101,19 @@ def ancestors_in(briefing: Briefing) -> dict[int, list[Place]]:
     )
     found = db.session.execute(
         _places()
-        .add_columns(Replacement.proposition_id)
+        .add_columns(heir.key)
         .join(Replacement, Replacement.replaced_id == NumberedProposition.proposition_id)
+        .join(heir, heir.id == Replacement.proposition_id)
         .where(_is_of(briefing), Version.n < first)
         .order_by(Version.n)
     )
-    ancestors: dict[int, dict[int, Place]] = {}
-    for *place, proposition_id in found:
-        ancestors.setdefault(proposition_id, {})[place[0]] = Place(*place)
+    ancestors: dict[str, dict[str, Place]] = {}
+    for *row, key in found:
+        place = Place(*row)
+        ancestors.setdefault(key, {})[place.key] = place  # the latest version comes last
     return {
-        proposition_id: sorted(places.values(), key=lambda place: place.number)
-        for proposition_id, places in ancestors.items()
+        key: sorted(places.values(), key=lambda place: place.number)
+        for key, places in ancestors.items()
     }
 
 
@@ -119,9 +123,7 @@ def _is_of(briefing: Briefing) -> ColumnElement[bool]:
 
 def _places() -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            Proposition.id, Proposition.key, Wording.text, NumberedProposition.number, Version.n
-        )
+        select(Proposition.key, Wording.text, NumberedProposition.number, Version.n)
         .join_from(NumberedProposition, Version, Version.id == NumberedProposition.version_id)
         .join(Proposition, Proposition.id == NumberedProposition.proposition_id)
         .join(Wording, Wording.id == NumberedProposition.wording_id)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from app.accounts.models import Person
 from app.briefings.models import (
     DISPUTABLE_FOR,
     Briefing,
+    NumberedProposition,
     Rewording,
     RewordingState,
     Version,
+    Wording,
 )
+from app.briefings.queries.briefings import _visible_to
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
@@ -21,42 +25,49 @@ PAGE = 50
 _IS_WAITING = Rewording.state == RewordingState.WAITING
 
 
-def waiting() -> Sequence[Rewording]:
+def waiting(viewer: Person) -> Sequence[Rewording]:
     """For moderators, oldest first, no more than a page: what is decided makes room."""
-    return db.session.scalars(_whole().where(_IS_WAITING).order_by(Rewording.id).limit(PAGE)).all()
+    return db.session.scalars(
+        _visible(viewer).where(_IS_WAITING).order_by(Rewording.id).limit(PAGE)
+    ).all()
 
 
-def number_waiting() -> int:
-    return db.session.scalar(select(func.count()).where(_IS_WAITING)) or 0
+def number_waiting(viewer: Person) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .join_from(Rewording, Briefing, Briefing.id == Rewording.briefing_id)
+            .where(_IS_WAITING, _visible_to(viewer))
+        )
+        or 0
+    )
 
 
-def rewording(id_: int) -> Rewording:
+def rewording(id_: int, viewer: Person) -> Rewording:
     """With its briefing, version and both wordings. Raises Missing."""
-    found = db.session.scalar(_whole().where(Rewording.id == id_))
+    found = db.session.scalar(_visible(viewer).where(Rewording.id == id_))
     if found is None:
         raise Missing("There is no such page.")
     return found
 
 
-def open_rewordings(briefing: Briefing) -> dict[int, list[Rewording]]:
-    """By proposition: those that wait, and those that may still be disputed."""
+def open_rewordings(numbered: Sequence[NumberedProposition]) -> Sequence[Rewording]:
+    """Of these propositions: those that wait, and those that may still be disputed."""
     may_be_disputed = and_(
         Rewording.state == RewordingState.APPROVED,
         Rewording.decided_at > clock.now() - DISPUTABLE_FOR,
     )
-    found = db.session.scalars(
+    new = aliased(Wording)
+    return db.session.scalars(
         select(Rewording)
+        .join(Rewording.new.of_type(new))
         .where(
-            Rewording.briefing_id == briefing.id,
+            new.proposition_id.in_([row.proposition_id for row in numbered]),
             or_(_IS_WAITING, may_be_disputed),
         )
-        .options(joinedload(Rewording.old), joinedload(Rewording.new))
+        .options(contains_eager(Rewording.new.of_type(new)), joinedload(Rewording.old))
         .order_by(Rewording.id)
-    )
-    by_proposition: dict[int, list[Rewording]] = {}
-    for each in found:
-        by_proposition.setdefault(each.new.proposition_id, []).append(each)
-    return by_proposition
+    ).all()
 
 
 def rewordings_between(old: Version, new: Version) -> dict[str, Rewording]:
@@ -79,11 +90,13 @@ def _pairs(old: Version, new: Version) -> list[tuple[int, int]]:
     ]
 
 
-def _whole() -> Select[Rewording]:
+def _visible(viewer: Person) -> Select[Rewording]:
     return (
         select(Rewording)
+        .join(Rewording.briefing)
+        .where(_visible_to(viewer))
         .options(
-            joinedload(Rewording.briefing).options(
+            contains_eager(Rewording.briefing).options(
                 selectinload(Briefing.authors), joinedload(Briefing.current_version)
             ),
             joinedload(Rewording.version),

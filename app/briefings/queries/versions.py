@@ -29,11 +29,18 @@ class ChangedProposition:
     text: Paragraph
     rationale: Paragraph
     alternatives: Paragraph
+    means_the_same: bool
+    """The old words and the new ones share their stances."""
 
     @property
     def is_reworded(self) -> bool:
         """Stances on the old words do not count for these."""
         return None not in (self.old_number, self.new_number) and not _is_same(self.text)
+
+    @property
+    def changes_for_readers(self) -> bool:
+        """Their answers are concerned, or find it under another number."""
+        return self.is_reworded or self.old_number != self.new_number
 
     @property
     def has_changed(self) -> bool:
@@ -143,7 +150,9 @@ def _propositions(
 ) -> list[ChangedProposition]:
     """Those of the new version by their numbers, then those that were left out."""
     before = {row.proposition.key: row for row in old}
-    kept = [_changed(row.proposition.key, before.pop(row.proposition.key, None), row) for row in new]
+    kept = [
+        _changed(row.proposition.key, before.pop(row.proposition.key, None), row) for row in new
+    ]
     return [*kept, *(_changed(key, row, None) for key, row in before.items())]
 
 
@@ -159,6 +168,7 @@ def _changed(
         text,
         rationale,
         alternatives,
+        old is not None and new is not None and old.wording.meaning == new.wording.meaning,
     )
 
 

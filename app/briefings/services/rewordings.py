@@ -76,14 +76,13 @@ def mark(
 
 def tell_of_changes(published: Version, current: Version | None) -> None:
     """Ask for what follows where stances no longer count. Both have their propositions loaded."""
+    if current is None:
+        return
+    before = {row.proposition_id: row.wording.meaning for row in current.propositions}
     now = {row.proposition_id: row.wording.meaning for row in published.propositions}
-    changed = [
-        row.proposition_id
-        for row in (current.propositions if current else [])
-        if now.get(row.proposition_id) != row.wording.meaning
-    ]
+    changed = {id_ for id_, _meaning in before.items() ^ now.items()}
     if changed:
-        jobs.ask(WORDS_CHANGED, {"propositions": changed})
+        jobs.ask(WORDS_CHANGED, {"propositions": sorted(changed)})
 
 
 def approve_rewording(actor: Person, rewording: Rewording) -> None:
@@ -119,7 +118,8 @@ def dispute_rewording(actor: Person, rewording: Rewording) -> None:
     """
     require(actor, Action.TAKE_STANCE, rewording.briefing)
     _lock(rewording, RewordingState.APPROVED)
-    if not rewording.may_be_disputed(clock.now()):
+    until = rewording.disputable_until
+    if until is None or until <= clock.now():
         raise Conflict("The 14 days in which this change could be disputed are over.")
     rewording.state = RewordingState.DISPUTED
     rewording.disputed_by_id, rewording.disputed_at = actor.id, clock.now()
@@ -150,18 +150,16 @@ def _regroup(rewording: Rewording) -> None:
     approved = db.session.execute(
         select(Rewording.old_id, Rewording.new_id)
         .join(Wording, Wording.id == Rewording.old_id)
-        .where(
-            Wording.proposition_id == proposition_id, Rewording.state == RewordingState.APPROVED
-        )
+        .where(Wording.proposition_id == proposition_id, Rewording.state == RewordingState.APPROVED)
     )
-    firsts = first_of_each(approved.tuples())
+    firsts = first_of_each((old_id, new_id) for old_id, new_id in approved)
     for wording in db.session.scalars(
         select(Wording)
         .where(Wording.proposition_id == proposition_id)
         .execution_options(populate_existing=True)
     ):
         wording.meaning_id = firsts.get(wording.id)
-    jobs.ask(WORDS_CHANGED, {"propositions": [proposition_id], "rewording": rewording.id})
+    jobs.ask(WORDS_CHANGED, {"propositions": [proposition_id]})
 
 
 def _meaning_the_same(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:

@@ -9,9 +9,22 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
-from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
+from app.discussion.queries.people import (
+    answered_by,
+    awaited_of,
+    latest_on,
+    published_by,
+    written_by,
+)
 from app.discussion.queries.readings import News, news
-from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
+from app.discussion.queries.stances import (
+    Stand,
+    Stood,
+    respondents,
+    stand_of,
+    tallies,
+    yet_to_restate,
+)
 from app.discussion.queries.threads import Order
 
 __all__ = [
@@ -23,6 +36,7 @@ __all__ = [
     "Stand",
     "Stood",
     "answered_by",
+    "awaited_of",
     "by_public_id",
     "discussion",
     "draft",
@@ -38,4 +52,5 @@ __all__ = [
     "stand_of",
     "tallies",
     "written_by",
+    "yet_to_restate",
 ]

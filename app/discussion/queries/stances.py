@@ -1,20 +1,43 @@
 """Where people stand. A tally leaves out the briefing's authors."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.analysis.opinion import Tally
 from app.analysis.position import Position, position
-from app.briefings.models import BriefingAuthor, NumberedProposition, Replacement, Wording
+from app.briefings.models import (
+    BriefingAuthor,
+    NumberedProposition,
+    Replacement,
+    Rewording,
+    RewordingState,
+    Wording,
+)
+from app.briefings.queries import open_rewordings
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
 from app.discussion.models import Capacity, Response, Stance
+
+
+def meaning_of(words: type[Wording]) -> ColumnElement[int]:
+    """`Wording.meaning` in SQL; words: the table or an alias of it."""
+    return func.coalesce(words.meaning_id, words.id)
+
+
+def comes_from(old: type[Wording], new: type[Wording]) -> ColumnElement[bool]:
+    """Whether words are of the same proposition, or of one that it replaces."""
+    replaced = select(Replacement.replaced_id).where(
+        Replacement.proposition_id == new.proposition_id
+    )
+    same = old.proposition_id == new.proposition_id
+    return or_(same, old.proposition_id.in_(replaced.correlate(new)))
 
 
 @dataclass(frozen=True)
@@ -37,6 +60,15 @@ class Earlier:
     """From the words that were answered to those that stand now."""
     is_replaced: bool
     """Taken on another proposition, which this one replaces."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An editorial change that carried a stance over, while it may be disputed."""
+
+    rewording_id: int
+    changes: Paragraph
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -67,6 +99,10 @@ class Stand:
     """Their stances on the words that stand now."""
     awaited: list[NumberedProposition] = field(default_factory=list)
     """What they answered before its words changed, and not since."""
+    carried: dict[int, list[Carried]] = field(default_factory=dict)
+    """By wording, where their stance was taken on other words."""
+    weighed: set[int] = field(default_factory=set)
+    """Awaited wordings of which a moderator is asked whether they mean the same as before."""
 
     @property
     def position(self) -> Position:
@@ -75,7 +111,6 @@ class Stand:
     @property
     def dissents(self) -> int:
         return sum(value is not None and value < 0 for value in self.current.values())
-
 
 
 NOWHERE = Stand(Answer(), {}, {})
@@ -87,12 +122,30 @@ def stand_of(person: Person | None, numbered: Sequence[NumberedProposition]) -> 
         return NOWHERE
     answer = answer_of(person.id, numbered)
     may_see = [row.wording_id for row in numbered if answer.may_see(row.wording_id)]
+    awaited = [row for row in numbered if answer.is_awaited(row)]
+    carried = {id_ for id_, stood in answer.stances.items() if stood.is_carried}
+    said = open_rewordings(numbered) if awaited or carried else []
     return Stand(
         answer,
         tallies(may_see) if may_see else {},
         {wording_id: stood.value for wording_id, stood in answer.stances.items()},
-        [row for row in numbered if answer.is_awaited(row)],
+        awaited,
+        _carried([row for row in numbered if row.wording_id in carried], said),
+        {each.new_id for each in said if each.state is RewordingState.WAITING},
     )
+
+
+def _carried(
+    numbered: Sequence[NumberedProposition], said: Sequence[Rewording]
+) -> dict[int, list[Carried]]:
+    return {
+        row.wording_id: [
+            Carried(each.id, of_words(each.old.text, each.new.text), each.disputable_until)
+            for each in said
+            if each.new.meaning == row.wording.meaning and each.disputable_until
+        ]
+        for row in numbered
+    }
 
 
 def answer_of(person_id: int, numbered: Sequence[NumberedProposition]) -> Answer:
@@ -120,7 +173,7 @@ def answer_of(person_id: int, numbered: Sequence[NumberedProposition]) -> Answer
     return Answer(stances, any(row.saw_tally_at for row in found), earlier)
 
 
-def _earlier(mine: Row[Any], row: NumberedProposition) -> Earlier:
+def _earlier(mine: Row[*tuple[Any, ...]], row: NumberedProposition) -> Earlier:
     changes = of_words(mine.text, row.wording.text)
     return Earlier(mine.value, mine.taken_at, changes, mine.proposition_id != row.proposition_id)
 
@@ -135,8 +188,9 @@ def _replaced_by(numbered: Sequence[NumberedProposition]) -> dict[int, list[int]
 
 def yet_to_restate(numbered: Sequence[NumberedProposition]) -> dict[int, int]:
     """How many answered earlier words of a proposition and not those that stand, by wording."""
-    found = db.session.execute(_YET_TO_RESTATE, {"wordings": [row.wording_id for row in numbered]})
-    return dict(found.tuples())
+    wordings = [row.wording_id for row in numbered if not row.proposition.decided]
+    found = db.session.execute(AWAITED, {"wordings": wordings})
+    return Counter(row.wording_id for row in found)
 
 
 def answered_words(person_id: int, wording: Wording) -> set[int]:
@@ -149,7 +203,7 @@ def answered_words(person_id: int, wording: Wording) -> set[int]:
             .where(
                 Response.person_id == person_id,
                 Wording.proposition_id == wording.proposition_id,
-                MEANING == wording.meaning,
+                meaning_of(Wording) == wording.meaning,
             )
         )
     )
@@ -183,9 +237,6 @@ def respondents(wording_ids: Sequence[int]) -> Respondents:
     return Respondents(*db.session.execute(_RESPONDENTS, {"wordings": wording_ids}).one())
 
 
-MEANING = func.coalesce(Wording.meaning_id, Wording.id)
-"""`Wording.meaning` in SQL."""
-
 _ANSWER = (
     select(
         Response.saw_tally_at,
@@ -194,7 +245,7 @@ _ANSWER = (
         Stance.taken_at,
         Wording.proposition_id,
         Wording.text,
-        MEANING.label("meaning"),
+        meaning_of(Wording).label("meaning"),
     )
     .join_from(Response, Stance, Stance.response_id == Response.id, isouter=True)
     .outerjoin(Wording, Wording.id == Stance.wording_id)
@@ -214,7 +265,7 @@ _is_an_author = exists().where(
 _Wanted, _LaterStance, _LaterWords = aliased(Wording), aliased(Stance), aliased(Wording)
 _means_the_same = and_(
     Wording.proposition_id == _Wanted.proposition_id,
-    MEANING == func.coalesce(_Wanted.meaning_id, _Wanted.id),
+    meaning_of(Wording) == meaning_of(_Wanted),
 )
 # Whoever answered several wordings of one meaning counts once. Nearly all words mean only what
 # they say themselves, and then nobody has to be looked for.
@@ -250,9 +301,9 @@ _ORGANISATIONS = (
 _RESPONDENTS = _standing.with_only_columns(
     func.count(Response.id.distinct()), func.count(Response.organisation_id.distinct())
 )
-_YET_TO_RESTATE = (
-    select(_Wanted.id, func.count(Stance.response_id.distinct()))
-    .join_from(_Wanted, Wording, Wording.proposition_id == _Wanted.proposition_id)
+AWAITED = (
+    select(_Wanted.id.label("wording_id"), Stance.response_id)
+    .join_from(_Wanted, Wording, comes_from(Wording, _Wanted))
     .join(Stance, Stance.wording_id == Wording.id)
     .where(
         _Wanted.id.in_(bindparam("wordings", expanding=True)),
@@ -261,10 +312,11 @@ _YET_TO_RESTATE = (
             _LaterStance.response_id == Stance.response_id,
             _LaterWords.id == _LaterStance.wording_id,
             _LaterWords.proposition_id == _Wanted.proposition_id,
-            func.coalesce(_LaterWords.meaning_id, _LaterWords.id)
-            == func.coalesce(_Wanted.meaning_id, _Wanted.id),
+            meaning_of(_LaterWords) == meaning_of(_Wanted),
         )
         .correlate(Stance, _Wanted),
     )
-    .group_by(_Wanted.id)
+    .distinct()
 )
+"""The responses that answered earlier words of a proposition, or one that it replaces, and hold
+no stance that counts for `wordings`."""

@@ -9,11 +9,14 @@ from app.discussion.services.comments import (
     withdraw,
     words,
 )
+from app.discussion.services.holders import CARRIED, RESTATE, tell_holders, voted_by_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
 from app.discussion.services.stances import dispute, show_tallies, take, undo
 from app.discussion.services.votes import change_side, rank, vote
 
 __all__ = [
+    "CARRIED",
+    "RESTATE",
     "change_side",
     "dispute",
     "drop_draft",
@@ -28,8 +31,10 @@ __all__ = [
     "set_state",
     "show_tallies",
     "take",
+    "tell_holders",
     "undo",
     "vote",
+    "voted_by_holders",
     "withdraw",
     "words",
 ]

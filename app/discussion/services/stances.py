@@ -12,7 +12,7 @@ from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.discussion.models import Capacity, Response, Stance, StanceChange
-from app.discussion.queries.stances import MEANING, answered_words
+from app.discussion.queries.stances import answered_words, meaning_of
 from app.discussion.services import places
 from app.permissions import Action, require
 
@@ -125,7 +125,7 @@ def _taken(response_id: int, wording: Wording) -> Sequence[places.AnyRow]:
         .where(
             Stance.response_id == response_id,
             Wording.proposition_id == wording.proposition_id,
-            MEANING == wording.meaning,
+            meaning_of(Wording) == wording.meaning,
         )
         .order_by(Stance.taken_at, Stance.id)
     ).all()

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -24,7 +24,7 @@ from app.discussion.models import (
     Unhelpful,
     Vote,
 )
-from app.discussion.queries.stances import MEANING
+from app.discussion.queries.stances import meaning_of
 from app.discussion.services import places
 from app.permissions import Action, require
 
@@ -127,7 +127,7 @@ def side_of(person_id: int, comment: places.AnyRow) -> Side:
         .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
         .where(
             Wording.proposition_id == comment.proposition_id,
-            MEANING == func.coalesce(current.meaning_id, current.id),
+            meaning_of(Wording) == meaning_of(current),
             Response.person_id == person_id,
             Response.briefing_id == comment.briefing_id,
         )
