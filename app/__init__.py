@@ -22,6 +22,8 @@ from app.core.pagecache import PageCache
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
+from app.dissent import jobs as dissent_jobs
+from app.dissent import models as dissent
 from app.exchange import jobs as exchange_jobs
 from app.exchange import models as exchange
 from app.exchange import views as exchange_views
@@ -50,6 +52,7 @@ TABLES = (
     jobs,
     limits,
     discussion,
+    dissent,
     moderation,
     exchange,
 )  # so that migrations see them all
@@ -93,7 +96,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
-    jobs.PERIODIC.update(discussion_jobs.PERIODIC)
+    jobs.PERIODIC.update(discussion_jobs.PERIODIC | dissent_jobs.PERIODIC)
     i18n.init(app)
     guards.init(app)
     web.init(app)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.accounts.models import Person
     from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
+    from app.dissent.models import Entry
 
 
 @unique  # two actions with one sentence would be one action
@@ -40,6 +41,15 @@ class Action(Enum):
     DECIDE_ON_REWORDING = (
         "Whether new words mean the same is decided by a moderator who did not publish them."
     )
+    RESPOND = "This briefing does not take a response from you now."
+    RAISE = "This briefing does not take objections from you now."
+    JOIN_ENTRY = "This entry cannot be joined by you."
+    SPEAK_FOR_ENTRY = "Only the person who raised an entry can do this."
+    JUDGE_ANSWER = "Only the people behind an entry say whether its answer meets the point."
+    ADOPT_ENTRY = "Only people who joined an entry can adopt it."
+    ANSWER_ENTRY = "Only the authors of this briefing answer its entries."
+    RULE_ON_ENTRY = "Moderators do not rule on their own entries or their own briefings."
+    DECIDE_ON_ENTRY = "This is for somebody who decides and wrote neither briefing nor entry."
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
@@ -146,6 +156,45 @@ def _decides_on_rewording(actor: Person | None, rewording: Rewording) -> bool:
     return anothers and _decides(actor, rewording.briefing)
 
 
+def _responds(actor: Person | None, briefing: Briefing) -> bool:
+    """Authors do not respond to themselves."""
+    is_author = actor is not None and briefing.is_author(actor.id)
+    return _takes_part(actor, briefing) and not is_author
+
+
+def _raises(actor: Person | None, briefing: Briefing) -> bool:
+    """Authors have the desk: they do not object to themselves."""
+    is_author = actor is not None and briefing.is_author(actor.id)
+    return _comments(actor, briefing) and not is_author
+
+
+def _joins_entry(actor: Person | None, entry: Entry) -> bool:
+    is_new = actor is not None and entry.part_of(actor.id) is None
+    return is_new and _raises(actor, entry.briefing)
+
+
+def _speaks_for_entry(actor: Person | None, entry: Entry) -> bool:
+    return _active(actor) and actor is not None and entry.part_of(actor.id) == "raiser"
+
+
+def _judges_answer(actor: Person | None, entry: Entry) -> bool:
+    return _active(actor) and actor is not None and entry.part_of(actor.id) is not None
+
+
+def _adopts_entry(actor: Person | None, entry: Entry) -> bool:
+    return _active(actor) and actor is not None and entry.part_of(actor.id) == "joiner"
+
+
+def _answers_entry(actor: Person | None, entry: Entry) -> bool:
+    return _active(actor) and actor is not None and entry.briefing.is_author(actor.id)
+
+
+def _rules_on_entry(actor: Person | None, entry: Entry) -> bool:
+    """Also decides: on a briefing of its own, outside any consultation, moderators do both."""
+    is_party = actor is None or entry.part_of(actor.id) is not None
+    return not is_party and _decides(actor, entry.briefing)
+
+
 def _suspends(actor: Person | None, person: Person) -> bool:
     if actor is None or actor.id == person.id:
         return False
@@ -168,6 +217,15 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.DECIDE: _decides,
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
     Action.DECIDE_ON_REWORDING: _decides_on_rewording,
+    Action.RESPOND: _responds,
+    Action.RAISE: _raises,
+    Action.JOIN_ENTRY: _joins_entry,
+    Action.SPEAK_FOR_ENTRY: _speaks_for_entry,
+    Action.JUDGE_ANSWER: _judges_answer,
+    Action.ADOPT_ENTRY: _adopts_entry,
+    Action.ANSWER_ENTRY: _answers_entry,
+    Action.RULE_ON_ENTRY: _rules_on_entry,
+    Action.DECIDE_ON_ENTRY: _rules_on_entry,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,
 }

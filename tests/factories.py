@@ -8,7 +8,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Account, Person, PersonState, Role
+from app.accounts.models import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationType,
+    Person,
+    PersonState,
+    Role,
+)
 from app.briefings.models import (
     Audience,
     Briefing,
@@ -23,10 +31,22 @@ from app.briefings.models import (
     Version,
     Wording,
 )
-from app.core.db import db
+from app.briefings.queries import version
+from app.core.db import db, transaction
 from app.core.folding import folded
 from app.discussion import paths
-from app.discussion.models import Comment, CommentRevision, CommentState, Rank
+from app.discussion import services as discussion
+from app.discussion.models import (
+    Bearing,
+    Comment,
+    CommentRevision,
+    CommentState,
+    HeldFor,
+    Rank,
+    Response,
+)
+from app.dissent import services as dissent
+from app.dissent.models import Entry, EntryKind
 from app.exchange.models import Upload, UploadState
 from app.exchange.services.reports import Report
 
@@ -53,6 +73,23 @@ def a_person(
         Person(handle=handle, name=name, role=role, state=state, created_at=LONG_AGO, **other)
     )
     return person
+
+
+def an_organisation(name: str = "Wroxford Council") -> Organisation:
+    name = f"{name} {next(_numbers)}"
+    organisation: Organisation = saved(
+        Organisation(name=name, folded=folded(name), type=OrganisationType.UNITARY)
+    )
+    return organisation
+
+
+def works_at(person: Person, organisation: Organisation, *, title: str = "Officer") -> Membership:
+    membership: Membership = saved(
+        Membership(
+            person_id=person.id, organisation_id=organisation.id, title=title, since=LONG_AGO
+        )
+    )
+    return membership
 
 
 def an_account(person: Person | None = None, *, email: str | None = None) -> Account:
@@ -212,11 +249,57 @@ def a_comment(
         parent.children += is_published
         parent.listed_children += is_published
     elif is_published:
-        db.session.add(Rank(comment_id=comment.id, briefing_id=briefing.id, helpful=0, disputed=0))
+        db.session.add(
+            Rank(
+                comment_id=comment.id,
+                briefing_id=briefing.id,
+                proposition_id=comment.proposition_id,
+                bearing=comment.bearing,
+                helpful=0,
+                disputed=0,
+            )
+        )
     briefing.comments += is_published
     briefing.held += state is CommentState.PENDING
     db.session.commit()
     return comment
+
+
+def an_entry(
+    briefing: Briefing,
+    person: Person | None = None,
+    *,
+    kind: EntryKind = EntryKind.OBJECTION,
+    about: int | None = 1,
+    summary: str = "What must change is how councils are led.",
+    held: bool = False,
+    **other: Any,
+) -> Entry:
+    """An entry as its raiser leaves it; about: the proposition's number, None for the title."""
+    person = person or a_person()
+    comment = a_comment(
+        briefing,
+        person,
+        f"{summary} More than how digital they are, by far.",
+        bearing=Bearing.AGAINST,
+        state=CommentState.PENDING if held else CommentState.PUBLISHED,
+        held_for=HeldFor.NEWCOMER if held else None,
+    )
+    response = db.session.scalar(
+        select(Response).where(Response.briefing_id == briefing.id, Response.person_id == person.id)
+    ) or saved(Response(briefing_id=briefing.id, person_id=person.id, sent_at=LONG_AGO))
+    if kind is EntryKind.CHANGE:
+        other = {"removes": True} | other
+    current = version(briefing, briefing.current_n or 1)
+    with transaction():
+        return dissent.raise_entry(
+            person,
+            briefing,
+            dissent.Raised(kind, summary, **other),
+            response_id=response.id,
+            reason=discussion.Posted(comment.id, comment.public_id, comment.held_for),
+            about=None if about is None else current.propositions[about - 1],
+        )
 
 
 def an_upload(

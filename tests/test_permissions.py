@@ -46,6 +46,9 @@ TAKE_STANCE      confirmed-only         - - y - y y y
 TAKE_STANCE      for-nobody-yet         - - - - y - y
 TAKE_STANCE      archived               - - - - - - -
 TAKE_STANCE      draft                  - - - - - - -
+RESPOND          published              - - y - - y y
+RESPOND          locked                 - - y - - y y
+RESPOND          archived               - - - - - - -
 COMMENT          published              - - y - y y y
 COMMENT          confirmed-only         - - y - y y y
 COMMENT          locked                 - - - - - - -

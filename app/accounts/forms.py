@@ -20,7 +20,7 @@ from wtforms.widgets import PasswordInput
 
 from app.accounts import passwords
 from app.accounts.models import OrganisationType, Person, Role, normal_email
-from app.accounts.queries import Post
+from app.accounts.queries import ORGANISATION_TYPES, Post
 from app.accounts.services.profile import Profile
 from app.core.errors import Unreadable
 from app.core.forms import Form
@@ -29,22 +29,6 @@ MAX_NAME = 80
 MAX_LINE = 120
 MAX_BIO = 2_000
 
-ORGANISATION_TYPES = {
-    OrganisationType.COUNTY: _("County council"),
-    OrganisationType.DISTRICT: _("District or borough council"),
-    OrganisationType.UNITARY: _("Unitary authority"),
-    OrganisationType.METROPOLITAN: _("Metropolitan borough"),
-    OrganisationType.LONDON_BOROUGH: _("London borough"),
-    OrganisationType.PARISH: _("Parish or town council"),
-    OrganisationType.COMBINED: _("Combined authority"),
-    OrganisationType.FIRE_POLICE_PARK: _("Fire, police or national park authority"),
-    OrganisationType.NHS: _("NHS body"),
-    OrganisationType.CENTRAL: _("Central or devolved government"),
-    OrganisationType.CHARITY: _("Charity or voluntary body"),
-    OrganisationType.COMPANY: _("Company"),
-    OrganisationType.UNIVERSITY: _("University or research body"),
-    OrganisationType.OTHER: _("Other"),
-}
 ROLES = {
     Role.PRACTITIONER: _("Practitioner"),
     Role.MODERATOR: _("Moderator"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import exists, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
@@ -25,6 +26,22 @@ from app.core.db import db
 from app.core.errors import Expired, Missing
 from app.core.paging import Page, pack, unpack
 
+ORGANISATION_TYPES = {
+    OrganisationType.COUNTY: _("County council"),
+    OrganisationType.DISTRICT: _("District or borough council"),
+    OrganisationType.UNITARY: _("Unitary authority"),
+    OrganisationType.METROPOLITAN: _("Metropolitan borough"),
+    OrganisationType.LONDON_BOROUGH: _("London borough"),
+    OrganisationType.PARISH: _("Parish or town council"),
+    OrganisationType.COMBINED: _("Combined authority"),
+    OrganisationType.FIRE_POLICE_PARK: _("Fire, police or national park authority"),
+    OrganisationType.NHS: _("NHS body"),
+    OrganisationType.CENTRAL: _("Central or devolved government"),
+    OrganisationType.CHARITY: _("Charity or voluntary body"),
+    OrganisationType.COMPANY: _("Company"),
+    OrganisationType.UNIVERSITY: _("University or research body"),
+    OrganisationType.OTHER: _("Other"),
+}
 PEOPLE_A_PAGE = 50
 MOST_SUGGESTIONS = 1_000
 SHOWN = (PersonState.ACTIVE, PersonState.SUSPENDED, PersonState.IMPORTED)

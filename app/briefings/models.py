@@ -98,6 +98,8 @@ class Briefing(Base):
     """Published comments."""
     held: Mapped[count]
     """Comments that wait for a moderator."""
+    entries: Mapped[count]
+    """Numbers of the dissent register that are given; the next entry has one more."""
 
     current_version: Mapped["Version | None"] = relationship(
         primaryjoin="and_(foreign(Version.briefing_id) == Briefing.id,"

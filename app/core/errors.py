@@ -52,10 +52,13 @@ class TooMany(MoothallError):
 
     status = 429
 
-    def __init__(self, wait: int) -> None:
+    def __init__(self, wait: int, sentence: str | None = None, **values: object) -> None:
+        """A sentence of one's own may name the minutes to wait, %(n)s."""
         self.wait = wait
-        if wait <= 60:
+        minutes = -(-wait // 60)
+        if sentence is not None:
+            super().__init__(sentence, n=minutes, **values)
+        elif wait <= 60:
             super().__init__("Too many attempts. Try again in a minute.")
         else:
-            minutes = -(-wait // 60)
             super().__init__("Too many attempts. Try again in %(n)s minutes.", n=minutes)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.briefings.services import WORDS_CHANGED
+from app.briefings.services import AUTHORS_CHANGED, WORDS_CHANGED
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
+from app.discussion.services.exclusions import EXCLUDED
 from app.discussion.services.stances import CHANGE_SIDES
 
 
@@ -25,28 +26,37 @@ def forget_drafts() -> None:
         services.forget_drafts()
 
 
-def change_sides(payload: dict[str, Any]) -> None:
-    """Count a person's votes on a proposition's comments on the side they stand on now."""
-    person_id = int(payload["person"])
-    voted = db.session.scalars(
-        select(Vote.comment_id)
-        .join(Comment, Comment.id == Vote.comment_id)
-        .where(Vote.person_id == person_id, Comment.proposition_id == int(payload["proposition"]))
-    ).all()
-    for comment_id in voted:
+def weigh(payload: dict[str, Any]) -> None:
+    """Count votes again on the side where their voters stand now, or not at all.
+
+    Those of a person, on a proposition or in a briefing, as far as the payload names them.
+    """
+    wanted = select(Vote.person_id, Vote.comment_id).join(Comment, Comment.id == Vote.comment_id)
+    for name, column in _NARROWED_BY.items():
+        if name in payload:
+            wanted = wanted.where(column == int(payload[name]))
+    for person_id, comment_id in db.session.execute(wanted).all():
         with transaction():
-            services.change_side(person_id, comment_id)
+            services.weigh(person_id, comment_id)
 
 
 def words_changed(payload: dict[str, Any]) -> None:
-    """Count votes on the sides where their voters stand now; tell whose stances are concerned."""
+    """Other stances count for these propositions now: weigh the votes, tell the holders."""
     for proposition_id in payload["propositions"]:
-        for person_id, comment_id in services.voted_by_holders(proposition_id):
-            with transaction():
-                services.change_side(person_id, comment_id)
+        weigh({"proposition": proposition_id})
         with transaction():
             services.tell_holders(proposition_id)
 
 
-HANDLERS = {CHANGE_SIDES: change_sides, WORDS_CHANGED: words_changed}
+_NARROWED_BY = {
+    "person": Vote.person_id,
+    "proposition": Comment.proposition_id,
+    "briefing": Comment.briefing_id,
+}
+HANDLERS = {
+    CHANGE_SIDES: weigh,
+    AUTHORS_CHANGED: weigh,
+    EXCLUDED: weigh,
+    WORDS_CHANGED: words_changed,
+}
 PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

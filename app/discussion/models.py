@@ -6,6 +6,7 @@ places, `comment_revisions` the words, `ranks` the orders that votes make.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,9 +24,31 @@ from app.briefings.models import Briefing, Proposition, Wording
 from app.core.db import Base, BigId, count, flag, intpk
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """Of a partial index. Statements say it in the same words, or leave the index unused."""
+    return {f"{name}_where": literal_column(condition) for name in ("sqlite", "postgresql")}
+
+
 class Capacity(StrEnum):
     PERSONAL = "personal"
     ORGANISATION = "organisation"
+
+
+class ShownAs(StrEnum):
+    """What readers learn of whoever responded. Moderators always know who it was."""
+
+    NAME = "name"
+    ROLE = "role"  # role and type of organisation
+    MODERATORS = "moderators"
+
+
+class Channel(StrEnum):
+    """How a response came."""
+
+    SITE = "site"
+    PAPER = "paper"
+    LETTER = "letter"
+    EMAIL = "email"
 
 
 class Response(Base):
@@ -33,21 +56,13 @@ class Response(Base):
 
     __tablename__ = "responses"
     __table_args__ = (
-        Index(
-            "uq_responses_person",
-            "briefing_id",
-            "person_id",
-            unique=True,
-            sqlite_where=literal_column("capacity = 'personal'"),
-            postgresql_where=literal_column("capacity = 'personal'"),
-        ),
+        Index("uq_responses_person", "briefing_id", "person_id", unique=True),
         Index(
             "uq_responses_organisation",
             "briefing_id",
             "organisation_id",
             unique=True,
-            sqlite_where=literal_column("capacity = 'organisation'"),
-            postgresql_where=literal_column("capacity = 'organisation'"),
+            **_where("capacity = 'organisation'"),
         ),
     )
 
@@ -58,9 +73,19 @@ class Response(Base):
     organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Organisation.id))
     organisation_type: Mapped[OrganisationType | None]
     """As it was when the response was sent."""
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    """Their post, as it was then."""
+    shown_as: Mapped[ShownAs] = mapped_column(default=ShownAs.NAME, server_default="name")
+    channel: Mapped[Channel] = mapped_column(default=Channel.SITE, server_default="site")
+    entered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    """Who of the staff typed in what came on paper or by letter."""
+    form_key: Mapped[str | None]
+    """One-time key of the form that was sent last: sent twice, it is sent once."""
     saw_tally_at: Mapped[datetime | None]
     """When the reader asked to see the tallies before answering."""
     sent_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
 class Stance(Base):
@@ -90,6 +115,8 @@ class StanceChange(Base):
     old: Mapped[int | None] = mapped_column(SmallInteger)
     new: Mapped[int | None] = mapped_column(SmallInteger)
     withdrawn: Mapped[flag]
+    because_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comments.id"), index=True)
+    """The comment that changed their mind, if they say so."""
     at: Mapped[datetime]
 
 
@@ -129,6 +156,8 @@ class Comment(Base):
     path: Mapped[bytes]
     band: Mapped[int] = mapped_column(SmallInteger)
     author_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    response_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Response.id))
+    """It was sent with this response, which says how its author is shown."""
     bearing: Mapped[Bearing] = mapped_column(default=Bearing.NEITHER)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
@@ -177,8 +206,7 @@ class Comment(Base):
             "band",
             "path",
             unique=True,
-            sqlite_where=literal_column("root_id IS NOT NULL"),
-            postgresql_where=literal_column("root_id IS NOT NULL"),
+            **_where("root_id IS NOT NULL"),
         ),
         # Roots by time, both directions.
         Index(
@@ -187,8 +215,7 @@ class Comment(Base):
             "listed",
             "created_at",
             "id",
-            sqlite_where=literal_column("root_id IS NULL"),
-            postgresql_where=literal_column("root_id IS NULL"),
+            **_where("root_id IS NULL"),
         ),
         # Everything published, by time: first unread, feeds.
         Index(
@@ -196,8 +223,7 @@ class Comment(Base):
             "briefing_id",
             "created_at",
             "id",
-            sqlite_where=literal_column("state = 'published'"),
-            postgresql_where=literal_column("state = 'published'"),
+            **_where("state = 'published'"),
         ),
         # The few that wait: a person's own, and the moderators' queue.
         Index(
@@ -205,16 +231,14 @@ class Comment(Base):
             "briefing_id",
             "author_id",
             "id",
-            sqlite_where=literal_column("state = 'pending'"),
-            postgresql_where=literal_column("state = 'pending'"),
+            **_where("state = 'pending'"),
         ),
         # What a moderator has to look at, oldest first.
         Index(
             "ix_comments_queue",
             "created_at",
             "id",
-            sqlite_where=literal_column("state = 'pending' OR reports > 0"),
-            postgresql_where=literal_column("state = 'pending' OR reports > 0"),
+            **_where("state = 'pending' OR reports > 0"),
         ),
         # A person's own contributions; also how many of theirs are published.
         Index("ix_comments_author", "author_id", "created_at", "id"),
@@ -222,8 +246,7 @@ class Comment(Base):
         Index(
             "ix_comments_unranked",
             "created_at",
-            sqlite_where=literal_column("NOT ranked"),
-            postgresql_where=literal_column("NOT ranked"),
+            **_where("NOT ranked"),
         ),
         UniqueConstraint("author_id", "form_key"),
         {"postgresql_with": {"fillfactor": 85}},  # room for counter updates on the same page
@@ -247,26 +270,41 @@ class CommentRevision(Base):
 
 
 class Rank(Base):
-    """Place of a listed root in the orders that votes make. Larger is earlier."""
+    """Place of a listed root in the orders that votes make. Larger is earlier.
+
+    What it is about and which way it speaks is written here too, so that the best reasons for and
+    against a proposition are one look-up each.
+    """
 
     __tablename__ = "ranks"
     __table_args__ = (
         Index("ix_ranks_helpful", "briefing_id", "helpful", "comment_id"),
+        Index("ix_ranks_reasons", "proposition_id", "bearing", "helpful", "comment_id"),
+        Index(
+            "ix_ranks_untried",
+            "proposition_id",
+            "bearing",
+            "comment_id",
+            **_where("votes < 5"),
+        ),
         Index(
             "ix_ranks_disputed",
             "briefing_id",
             "disputed",
             "comment_id",
-            sqlite_where=literal_column("disputed > 0"),
-            postgresql_where=literal_column("disputed > 0"),
+            **_where("disputed > 0"),
         ),
         {"postgresql_with": {"fillfactor": 85}},
     )
 
     comment_id: Mapped[int] = mapped_column(BigId, ForeignKey(Comment.id), primary_key=True)
     briefing_id: Mapped[int] = mapped_column(BigId, ForeignKey(Briefing.id))
+    proposition_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Proposition.id))
+    bearing: Mapped[Bearing] = mapped_column(default=Bearing.NEITHER, server_default="neither")
     helpful: Mapped[int] = mapped_column(BigInteger)
     disputed: Mapped[int] = mapped_column(BigInteger)
+    votes: Mapped[count]
+    """How many judged it helpful or not, as far as the orders were told."""
 
 
 class Side(StrEnum):
@@ -292,6 +330,15 @@ class Vote(Base):
     __tablename__ = "votes"
     __table_args__ = (
         CheckConstraint("helpful BETWEEN -1 AND 1 AND agree BETWEEN -1 AND 1", name="axes"),
+        # How fast somebody votes.
+        Index("ix_votes_cast", "person_id", "cast_at"),
+        # Colleagues on one comment, of whom only the first few count.
+        Index(
+            "ix_votes_organisation",
+            "comment_id",
+            "organisation_id",
+            **_where("organisation_id IS NOT NULL"),
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -302,6 +349,45 @@ class Vote(Base):
     agree: Mapped[int] = mapped_column(SmallInteger)
     side: Mapped[Side]
     reason: Mapped[Unhelpful | None]
+    organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Organisation.id))
+    """Where the voter worked when they cast it."""
+    cast_at: Mapped[datetime | None]
+    """When it was first cast, or last said otherwise on the helpful axis."""
+    set_aside: Mapped[flag]
+    """Not counted: the voter is an author of the briefing, or a moderator excluded it."""
+
+
+class VoteExclusion(Base):
+    """A moderator's ruling that somebody's votes on a discussion, or on one comment, do not count.
+
+    It holds for votes still to come, until it is ended.
+    """
+
+    __tablename__ = "vote_exclusions"
+    __table_args__ = (
+        Index(
+            "uq_vote_exclusions_discussion",
+            "person_id",
+            "briefing_id",
+            unique=True,
+            **_where("comment_id IS NULL AND ended_at IS NULL"),
+        ),
+        Index(
+            "uq_vote_exclusions_comment",
+            "person_id",
+            "comment_id",
+            unique=True,
+            **_where("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[intpk]
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    briefing_id: Mapped[int] = mapped_column(BigId, ForeignKey(Briefing.id))
+    comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Comment.id))
+    """Null: the whole discussion."""
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Reading(Base):

@@ -19,6 +19,7 @@ from app.core.errors import Conflict, Unreadable
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState, HeldWord
+from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.permissions import Action, require
@@ -187,6 +188,8 @@ def _decide(
         discussion.set_state(
             comment.id, CommentState.REMOVED if removes else CommentState.PUBLISHED
         )
+        if not removes:
+            dissent.follow(comment.id)
     db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
     decision = Decision(
         kind=kind,

@@ -22,6 +22,10 @@ class Node:
     is_shown: bool = False
     """Older than 36 hours."""
     votes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    arrived: dict[int, int] = field(default_factory=dict)
+    """When each voter cast, or last said otherwise on the helpful axis."""
+    workplaces: dict[int, int] = field(default_factory=dict)
+    """Organisations of those voters who have one."""
     below: list["Node"] = field(default_factory=list)
 
     @property
@@ -45,10 +49,29 @@ class Node:
             return "undecided"
         return "own" if (stance > 0) == (self.bearing != "against") else "other"
 
+    def vote(self, voter: int, helpful: int, agree: int, at: int) -> None:
+        old = self.votes.get(voter, (0, 0))
+        if (helpful and helpful != old[0]) or (agree and old == (0, 0)):
+            self.arrived[voter] = at
+        self.votes[voter] = (helpful, agree)
+
+    def is_counted(self, voter: int) -> bool:
+        """Fewer than three colleagues judged it the same way before."""
+        if voter not in self.workplaces:
+            return True
+        earlier = [
+            other
+            for other, (helpful, _) in self.votes.items()
+            if self.workplaces.get(other) == self.workplaces[voter]
+            and helpful == self.votes[voter][0]
+            and (self.arrived[other], other) < (self.arrived[voter], voter)
+        ]
+        return len(earlier) < 3
+
     def tally(self, stances: Stances) -> scores.Tally:
         counts: Counter[str] = Counter()
         for voter, (helpful, agree) in self.votes.items():
-            if helpful:
+            if helpful and self.is_counted(voter):
                 side = self.side(stances.get(voter))
                 counts[f"{'up' if helpful > 0 else 'down'}_{side}"] += 1
             if agree:

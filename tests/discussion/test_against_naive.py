@@ -17,9 +17,10 @@ from app.discussion import jobs, paths, queries, scores, services
 from app.discussion.models import Bearing, Comment, CommentState, Rank, Unhelpful
 from app.discussion.queries import threads
 from app.discussion.queries.threads import Cursor, Order
+from app.discussion.services import counts
 from tests.discussion.asking import proposition
 from tests.discussion.naive import Node, Stances, page
-from tests.factories import LONG_AGO, a_briefing, a_person
+from tests.factories import LONG_AGO, a_briefing, a_person, an_organisation, works_at
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -35,6 +36,10 @@ class History:
         self.about = proposition(self.briefing)
         self.moderator = a_person(role=Role.MODERATOR)  # whose words need not wait
         self.voters = [a_person(f"Voter {n}") for n in range(10)]
+        council = an_organisation()
+        self.workplaces = {voter.id: council.id for voter in self.voters[:6]}
+        for voter in self.voters[:6]:
+            works_at(voter, council)
 
     def now(self) -> datetime:
         return LONG_AGO + timedelta(hours=self.clock)
@@ -69,6 +74,7 @@ class History:
         state = CommentState.PENDING if waits else CommentState.PUBLISHED
         depth = min(parent.depth + 1, paths.MAX_LEVELS) if parent else 0
         node = Node(posted.id, parent, state, self.clock, bearing, depth, is_about)
+        node.workplaces = self.workplaces
         if parent:
             parent.below.append(node)
         self.nodes[posted.id] = node
@@ -94,14 +100,14 @@ class History:
             comment = queries.by_public_id(public_id, voter)
             with transaction():
                 services.vote(voter, comment, helpful=helpful, agree=agree, reason=reason)
-            node.votes[voter.id] = (helpful, agree)
+            node.vote(voter.id, helpful, agree, self.clock)
 
     def stand(self) -> None:
         voter, value = self.rng.choice(self.voters), self.rng.choice([-2, -1, 0, 1, 2, None])
         key, wording_id = self.about.proposition.key, self.about.wording_id
         with transaction():
             services.take(voter, self.briefing, key=key, wording_id=wording_id, value=value)
-        jobs.change_sides({"person": voter.id, "proposition": self.about.proposition_id})
+        jobs.weigh({"person": voter.id, "proposition": self.about.proposition_id})
         self.stances[voter.id] = value
 
     def rank(self) -> None:
@@ -130,6 +136,7 @@ def test_every_page_equals_the_naive_tree(seed: int) -> None:
         assert _walk_replies(root.id, b"") == [node.id for node in page(root)]
         _check_folds_and_ancestors(history, root)
     _check_counters(history, nodes)
+    assert counts.differences() == []
 
 
 def _walk_roots(briefing_id: int, order: Order) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """Votes: one a person, counted on the side they stand on, told to the orders in time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,19 +9,21 @@ from flask import Flask
 from sqlalchemy import Dialect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Role
 from app.briefings import queries as briefings
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, Manuscript
+from app.briefings.services import add_author, publish, remove_author
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden, Unreadable
 from app.core.freshness import PageVersion
-from app.discussion import jobs, queries, services
+from app.core.jobs import run_due
+from app.discussion import jobs, queries, scores, services
 from app.discussion.models import Bearing, Comment, Rank, Unhelpful, Vote
 from app.discussion.queries import threads
-from app.discussion.services import votes
+from app.discussion.services import counts, votes
 from tests.discussion.asking import proposition
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_organisation, works_at
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -123,9 +126,106 @@ def test_a_changed_stance_moves_the_votes_of_its_proposition() -> None:
         cast(voter, comment, helpful=1)
 
     stand(voter, briefing, -1)
-    jobs.change_sides({"person": voter.id, "proposition": about})
+    jobs.weigh({"person": voter.id, "proposition": about})
 
     assert (counted(mine, *SIDES), counted(elses, *SIDES)) == ((0, 1, 0), (0, 0, 1))
+
+
+def test_three_of_an_organisation_count_each_way_and_they_are_the_earliest() -> None:
+    comment, council = a_comment(a_briefing()), an_organisation()
+    colleagues = [a_person() for _ in range(5)]
+    names = ("up_undecided", "down_undecided", "agree")
+    for n, voter in enumerate(colleagues):
+        works_at(voter, council)
+        with clock.frozen(LONG_AGO + timedelta(hours=n)):
+            cast(voter, comment, helpful=1, agree=1)
+    cast(a_person(), comment, helpful=1)
+    seen = [counted(comment, *names)]
+
+    for vote in (
+        {"helpful": 0},  # the fourth moves up
+        {"helpful": -1, "reason": Unhelpful.UNCLEAR},
+        {"helpful": 1},  # now the last of them
+    ):
+        cast(colleagues[0], comment, **vote)
+        seen.append(counted(comment, *names))
+    stored = db.session.execute(select(Vote.organisation_id).order_by(Vote.person_id)).scalars()
+
+    assert seen == [(4, 0, 5), (4, 0, 5), (4, 1, 5), (4, 0, 5)]
+    assert list(stored) == [council.id] * 5 + [None]
+    assert counts.differences() == []
+
+
+def test_a_vote_belongs_to_the_organisation_of_the_day_it_was_cast() -> None:
+    comment, council, other = a_comment(a_briefing()), an_organisation(), an_organisation()
+    voter = a_person()
+    post = works_at(voter, council)
+    cast(voter, comment, helpful=1)
+    post.until = clock.now()
+    db.session.commit()
+    works_at(voter, other)
+
+    cast(voter, comment, agree=1)
+    kept = db.session.scalars(select(Vote.organisation_id)).one()
+    cast(voter, comment, helpful=-1, reason=Unhelpful.UNCLEAR)
+    changed = db.session.scalars(select(Vote.organisation_id)).one()
+
+    assert (kept, changed) == (council.id, other.id)
+
+
+def test_a_changed_side_lets_no_further_colleague_in() -> None:
+    briefing, council = a_briefing("One."), an_organisation()
+    about = proposition(briefing).proposition_id
+    comment = a_comment(briefing, proposition_id=about, bearing=Bearing.FOR)
+    colleagues = [a_person() for _ in range(4)]
+    for n, voter in enumerate(colleagues):
+        works_at(voter, council)
+        with clock.frozen(LONG_AGO + timedelta(hours=n)):
+            cast(voter, comment, helpful=1)
+
+    for voter in (colleagues[0], colleagues[3]):
+        stand(voter, briefing, -1)
+        jobs.weigh({"person": voter.id, "proposition": about})
+
+    assert counted(comment, *SIDES) == (0, 1, 2)
+    assert counts.differences() == []
+
+
+def test_who_becomes_an_author_is_no_longer_counted() -> None:
+    briefing, voter = a_briefing(authors=(a_person(),)), a_person()
+    comment = a_comment(briefing)
+    cast(voter, comment, helpful=1, agree=1)
+    boss = a_person(role=Role.ADMINISTRATOR)
+    seen = []
+
+    for change in (add_author, remove_author):
+        with transaction():
+            change(boss, briefings.by_id(briefing.id, boss), voter.handle)
+        while run_due():
+            pass
+        seen.append((counted(comment, "up_undecided", "agree"), counts.differences()))
+
+    assert seen == [((0, 0), []), ((1, 1), [])]
+
+
+def test_new_words_of_a_proposition_leave_its_voters_undecided() -> None:
+    briefing, voter = a_briefing("One."), a_person()
+    about = proposition(briefing).proposition_id
+    comment = a_comment(briefing, proposition_id=about, bearing=Bearing.FOR)
+    stand(voter, briefing, 1)
+    cast(voter, comment, helpful=1)
+    before = counted(comment, *SIDES)
+
+    boss = a_person(role=Role.ADMINISTRATOR)
+    manuscript = db.session.get_one(Manuscript, briefing.id)
+    manuscript.drafted = [replace(row, text="Not one.") for row in manuscript.drafted]
+    db.session.commit()
+    with transaction():
+        publish(boss, briefing, saves=manuscript.saves, note="Turned round.")
+    while run_due():
+        pass
+
+    assert (before, counted(comment, *SIDES)) == ((1, 0, 0), (0, 0, 1))
 
 
 def test_nobody_votes_on_their_own_comment() -> None:
@@ -177,7 +277,7 @@ def test_the_rank_job_works_in_turns_until_nothing_is_due() -> None:
         answers = [services.rank(most=2), services.rank(most=2), services.rank(most=2)]
 
     assert answers == [2, 1, 0]
-    assert set(db.session.scalars(select(Rank.helpful))) == {125 * 10**9}
+    assert set(db.session.scalars(select(Rank.helpful))) == {scores.NEUTRAL}
 
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect, postgresql.dialect])

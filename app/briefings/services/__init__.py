@@ -6,6 +6,7 @@ from app.briefings.services.checks import Findings, examine, left_out, previewed
 from app.briefings.services.imports import Imported, bring_in
 from app.briefings.services.manuscripts import Outdated, Written, rearranged, save, start
 from app.briefings.services.particulars import (
+    AUTHORS_CHANGED,
     Particulars,
     add_author,
     remove_author,
@@ -32,6 +33,7 @@ from app.briefings.services.rewordings import (
 from app.briefings.services.topics import add_topic, remove_topic, rename_topic
 
 __all__ = [
+    "AUTHORS_CHANGED",
     "PUBLISH",
     "WORDS_CHANGED",
     "Findings",

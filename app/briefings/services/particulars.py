@@ -9,10 +9,13 @@ from sqlalchemy import delete, func, select
 from app.accounts.models import Person, PersonState
 from app.briefings.models import Audience, Briefing, BriefingAuthor, BriefingTopic, Topic
 from app.briefings.services.addresses import rename
-from app.core import freshness
+from app.core import freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.permissions import Action, require
+
+AUTHORS_CHANGED = "authors-changed"
+"""What authors think of their own briefing is not counted."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def add_author(actor: Person, briefing: Briefing, handle: str) -> Person:
         )
         place = 0 if last is None else last + 1
         db.session.add(BriefingAuthor(briefing_id=briefing.id, person_id=person.id, place=place))
+        _tell(briefing, person.id)
         freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
     return person
 
@@ -68,7 +72,13 @@ def remove_author(actor: Person, briefing: Briefing, handle: str) -> None:
         raise Conflict("A briefing needs an author. Add another before you remove this one.")
     for row in leaving:
         db.session.delete(row)
+        _tell(briefing, row.person_id)
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
+
+
+def _tell(briefing: Briefing, person_id: int) -> None:
+    payload = {"person": person_id, "briefing": briefing.id}
+    jobs.ask(AUTHORS_CHANGED, payload, key=f"{AUTHORS_CHANGED}:{person_id}:{briefing.id}")
 
 
 def share(actor: Person, briefing: Briefing) -> None:

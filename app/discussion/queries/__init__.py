@@ -17,6 +17,7 @@ from app.discussion.queries.people import (
     written_by,
 )
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import (
     Stand,
     Stood,
@@ -38,6 +39,8 @@ __all__ = [
     "answered_by",
     "awaited_of",
     "by_public_id",
+    "byline",
+    "byline_of",
     "discussion",
     "draft",
     "in_context",
@@ -47,7 +50,9 @@ __all__ = [
     "published_by",
     "removed_in",
     "respondents",
+    "responses_of",
     "revisions",
+    "shown",
     "source_of",
     "stand_of",
     "tallies",

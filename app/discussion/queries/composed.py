@@ -11,6 +11,7 @@ from app.core import clock, paging
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentState
 from app.discussion.queries import threads
+from app.discussion.queries.shown import byline
 from app.discussion.queries.threads import AnyRow, Cursor, Order
 from app.discussion.scores import HIDDEN_FOR
 from app.permissions import Action, can
@@ -21,6 +22,9 @@ class Node:
     """A comment on a page with the replies shown below it."""
 
     row: AnyRow
+    by: str
+    """Who wrote it, as its reader may know them."""
+    is_named: bool = True
     replies: list["Node"] = field(default_factory=list)
     more: int = 0
     """Published replies of a root that are not on this page."""
@@ -153,12 +157,16 @@ def _nodes(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
     rows = threads.rows(ids) if ids else {}
     votes = threads.votes_of(person.id, ids) if person and ids else {}
     old_enough = clock.now() - HIDDEN_FOR
+    moderates = can(person, Action.MODERATE)
     nodes = {}
     for row in rows.values():
         mine = votes.get(row.id)
         helpful, agree = (mine.helpful, mine.agree) if mine else (0, 0)
+        said_by = byline(row)
         nodes[row.id] = Node(
             row,
+            said_by.words(to_moderators=moderates),
+            said_by.is_named,
             shows_score=bool(helpful or agree) or row.created_at <= old_enough,
             helpful=helpful,
             agree=agree,

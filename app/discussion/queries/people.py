@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -20,14 +20,15 @@ from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.paging import Page, pack, unpack
 from app.discussion.models import (
-    Capacity,
     Comment,
     CommentRevision,
     CommentState,
     Response,
+    ShownAs,
     Stance,
 )
 from app.discussion.queries.stances import comes_from, meaning_of
+from app.discussion.queries.threads import HOW_SHOWN, with_response
 
 A_PAGE = 20
 
@@ -40,6 +41,8 @@ def published_by(person: Person, viewer: Person | None, after: str | None = None
         and_(
             Comment.author_id == person.id,
             Comment.state == CommentState.PUBLISHED,
+            # What they did not sign stands on no page that names them.
+            func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME,
             _visible_to(viewer),
         ),
         after,
@@ -66,7 +69,7 @@ def answered_by(person: Person) -> Sequence[AnyRow]:
         .join(Proposition, Proposition.id == Wording.proposition_id)
         .join(Briefing, Briefing.id == Proposition.briefing_id)
         .join(Version, _CURRENT)
-        .where(Response.person_id == person.id, Response.capacity == Capacity.PERSONAL)
+        .where(Response.person_id == person.id)
         .order_by(Stance.taken_at.desc(), Stance.id.desc())
         .limit(50)
     ).all()
@@ -87,7 +90,6 @@ def awaited_of(person: Person) -> dict[Briefing, list[NumberedProposition]]:
         .join(NumberedProposition.wording)
         .where(
             Response.person_id == person.id,
-            Response.capacity == Capacity.PERSONAL,
             Briefing.state == BriefingState.PUBLISHED,
             Version.n > 1,
             Proposition.decided.is_(False),
@@ -141,7 +143,7 @@ def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
 
 
 def _newest() -> Select[*tuple[Any, ...]]:
-    return (
+    return with_response(
         select(
             Comment.id,
             Comment.public_id,
@@ -151,6 +153,7 @@ def _newest() -> Select[*tuple[Any, ...]]:
             Comment.bearing,
             CommentRevision.html,
             Person.name,
+            *HOW_SHOWN,
             Briefing.slug,
             Version.title,
         )

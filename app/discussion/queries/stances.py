@@ -23,7 +23,7 @@ from app.briefings.models import (
 from app.briefings.queries import open_rewordings
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
-from app.discussion.models import Capacity, Response, Stance
+from app.discussion.models import Response, Stance
 
 
 def meaning_of(words: type[Wording]) -> ColumnElement[int]:
@@ -252,7 +252,6 @@ _ANSWER = (
     .where(
         Response.briefing_id == bindparam("briefing_id"),
         Response.person_id == bindparam("person_id"),
-        Response.capacity == Capacity.PERSONAL,
     )
     .order_by(Stance.taken_at, Stance.id)
 )

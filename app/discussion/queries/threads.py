@@ -34,7 +34,16 @@ from app.accounts.models import Membership, Organisation, Person
 from app.core.db import UTCDateTime, db
 from app.core.errors import Missing
 from app.discussion import paths
-from app.discussion.models import Bearing, Comment, CommentRevision, Rank, Vote
+from app.discussion.models import (
+    Bearing,
+    Capacity,
+    Comment,
+    CommentRevision,
+    Rank,
+    Response,
+    StanceChange,
+    Vote,
+)
 
 PAGE = 50  # comments on a page, whatever the shape of the tree
 PREVIEW = ("first", "second", "third")  # replies shown below a root before "37 more replies"
@@ -224,7 +233,33 @@ _REPLIES = (
     .order_by(Comment.path)
     .limit(bindparam("limit"))
 )
-_ROWS = (
+_Answering = aliased(Organisation)
+HOW_SHOWN = (
+    Response.shown_as,
+    Response.title.label("post"),
+    Response.organisation_type,
+    Response.channel,
+    _Answering.name.label("on_behalf_of"),
+)
+"""Of a comment that was sent with a response: columns for `shown.byline`."""
+
+
+def with_response(comments: AnySelect) -> AnySelect:
+    """Join what `HOW_SHOWN` reads."""
+    is_answering = and_(
+        _Answering.id == Response.organisation_id, Response.capacity == Capacity.ORGANISATION
+    )
+    joined = comments.outerjoin(Response, Response.id == Comment.response_id)
+    return joined.outerjoin(_Answering, is_answering)
+
+
+_CREDITED = (
+    select(func.count(StanceChange.response_id.distinct()))
+    .where(StanceChange.because_id == Comment.id)
+    .correlate(Comment)
+    .scalar_subquery()
+)
+_ROWS = with_response(
     select(
         Comment.id,
         Comment.public_id,
@@ -247,6 +282,8 @@ _ROWS = (
         Person.handle,
         Membership.title,
         Organisation.name.label("organisation"),
+        *HOW_SHOWN,
+        _CREDITED.label("credited"),
         CommentRevision.html,
     )
     .join_from(

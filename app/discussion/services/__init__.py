@@ -1,6 +1,7 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
+    Posted,
     edit,
     post,
     posted_by,
@@ -9,15 +10,15 @@ from app.discussion.services.comments import (
     withdraw,
     words,
 )
-from app.discussion.services.holders import CARRIED, RESTATE, tell_holders, voted_by_holders
+from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
 from app.discussion.services.stances import dispute, show_tallies, take, undo
-from app.discussion.services.votes import change_side, rank, vote
+from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
     "CARRIED",
     "RESTATE",
-    "change_side",
+    "Posted",
     "dispute",
     "drop_draft",
     "edit",
@@ -34,7 +35,7 @@ __all__ = [
     "tell_holders",
     "undo",
     "vote",
-    "voted_by_holders",
+    "weigh",
     "withdraw",
     "words",
 ]

@@ -56,6 +56,7 @@ def post(
     bearing: Bearing = Bearing.NEITHER,
     proposition_id: int | None = None,
     parent_id: int | None = None,
+    response_id: int | None = None,
     form_key: str | None = None,
 ) -> Posted:
     """Add a comment, or find the one that this form has already posted.
@@ -85,6 +86,7 @@ def post(
         path=path,
         band=paths.band(path),
         author_id=actor.id,
+        response_id=response_id,
         bearing=bearing,
         created_at=clock.now(),
         state=CommentState.PENDING if held_for else CommentState.PUBLISHED,
@@ -171,7 +173,7 @@ def _insert(comment: Comment, said: Words) -> None:
     published = comment.held_for is None
     _add_revision(comment.id, 1, said)
     if published and comment.root_id is None:
-        places.enter_ranks(comment.id, comment.briefing_id)
+        places.enter_ranks(comment)
     is_open = places.count(comment.briefing_id, comments=int(published), held=int(not published))
     if not is_open:
         raise Conflict(CLOSED)

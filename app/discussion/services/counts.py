@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.briefings.models import Briefing
 from app.core.db import db
 from app.core.freshness import SITE, briefing_key, touch
+from app.discussion import scores
 from app.discussion.models import Comment, CommentState, Side, Vote
 from app.discussion.services.places import QUIET
+from app.discussion.services.votes import MOST_OF_ONE
 
 Recount = tuple[Select[Any], dict[InstrumentedAttribute[Any], ColumnElement[Any]]]
 """Rows with counters, beside what there is to count; and for each counter what that comes to."""
@@ -94,12 +96,12 @@ def _recounts() -> Iterator[Recount]:
         {Comment.replies: func.coalesce(under.c.replies, 0)},
     )
 
-    votes = select(Vote.comment_id.label("id"), *_tallies()).group_by(Vote.comment_id).subquery()
+    votes = _votes()
     yield (
         select(Comment).outerjoin(votes, votes.c.id == Comment.id),
         {
-            getattr(Comment, tally.name): func.coalesce(votes.c[tally.name], 0)
-            for tally in _tallies()
+            getattr(Comment, tally): func.coalesce(votes.c[tally], 0)
+            for tally in scores.Tally._fields
         },
     )
 
@@ -121,17 +123,34 @@ def _recounts() -> Iterator[Recount]:
     )
 
 
-def _tallies() -> list[Any]:
+def _votes() -> Subquery:
+    """Votes that count, by comment. Of one organisation the earliest few count each way."""
+    place = func.row_number().over(
+        partition_by=(Vote.comment_id, Vote.organisation_id, Vote.helpful),
+        order_by=(Vote.cast_at, Vote.person_id),
+    )
+    cast = (
+        select(Vote.comment_id, Vote.helpful, Vote.agree, Vote.side, Vote.organisation_id)
+        .add_columns(place.label("place"))
+        .where(~Vote.set_aside)
+        .subquery()
+        .c
+    )
+    is_counted = cast.organisation_id.is_(None) | (cast.place <= MOST_OF_ONE)
     helpful = [
-        _number_of((Vote.helpful == value) & (Vote.side == side)).label(f"{way}_{side}")
+        _number_of((cast.helpful == value) & (cast.side == side) & is_counted).label(
+            f"{way}_{side}"
+        )
         for side in Side
         for way, value in (("up", 1), ("down", -1))
     ]
     agree = [
-        _number_of(Vote.agree == value).label(way)
+        _number_of(cast.agree == value).label(way)
         for way, value in (("agree", 1), ("disagree", -1))
     ]
-    return helpful + agree
+    return (
+        select(cast.comment_id.label("id"), *helpful, *agree).group_by(cast.comment_id).subquery()
+    )
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

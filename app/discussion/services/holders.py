@@ -11,10 +11,9 @@ from app.briefings.models import (
     Rewording,
     RewordingState,
     Version,
-    Wording,
 )
 from app.core.db import db
-from app.discussion.models import Comment, Response, Stance, Vote
+from app.discussion.models import Response, Stance
 from app.discussion.queries.stances import AWAITED, STANDING
 from app.notifications.services import hide, tell
 
@@ -22,22 +21,6 @@ RESTATE = "restate"
 """Told about a numbered proposition: its words changed since this person answered."""
 CARRIED = "wording"
 """Told about a rewording: it counts their stance for the new words; they may dispute it."""
-
-
-def voted_by_holders(proposition_id: int) -> Sequence[tuple[int, int]]:
-    """(voter, comment) of the votes on its discussion whose side may have changed."""
-    held = (
-        select(Response.person_id)
-        .join(Stance, Stance.response_id == Response.id)
-        .join(Wording, Wording.id == Stance.wording_id)
-        .where(Wording.proposition_id == proposition_id)
-    )
-    found = db.session.execute(
-        select(Vote.person_id, Vote.comment_id)
-        .join(Comment, Comment.id == Vote.comment_id)
-        .where(Comment.proposition_id == proposition_id, Vote.person_id.in_(held))
-    )
-    return [(person_id, comment_id) for person_id, comment_id in found]
 
 
 def tell_holders(proposition_id: int) -> None:

@@ -128,7 +128,7 @@ def _listed_again(comment_id: int) -> int | None:
     if comment.parent_id is not None:
         _add(comment.parent_id, listed_children=1 if listed else -1)
     elif listed:
-        enter_ranks(comment_id, comment.briefing_id)
+        enter_ranks(comment)
     else:
         db.session.execute(
             delete(Rank).where(Rank.comment_id == comment_id), execution_options=QUIET
@@ -137,10 +137,17 @@ def _listed_again(comment_id: int) -> int | None:
     return parent_id
 
 
-def enter_ranks(comment_id: int, briefing_id: int) -> None:
+def enter_ranks(comment: AnyRow | Comment) -> None:
     """A root that is listed stands in the orders, at first as one without votes."""
-    values = {"comment_id": comment_id, "briefing_id": briefing_id}
-    db.session.execute(_INSERT_RANK, values | {"helpful": scores.NEUTRAL, "disputed": 0})
+    values = {
+        "comment_id": comment.id,
+        "briefing_id": comment.briefing_id,
+        "proposition_id": comment.proposition_id,
+        "bearing": comment.bearing,
+        "helpful": scores.NEUTRAL,
+        "disputed": 0,
+    }
+    db.session.execute(_INSERT_RANK, values)
 
 
 def count(briefing_id: int, *, comments: int = 0, held: int = 0) -> bool:

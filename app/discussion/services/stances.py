@@ -25,9 +25,15 @@ _OPEN = {
 
 
 def take(
-    actor: Person, briefing: Briefing, *, key: str, wording_id: int, value: int | None
+    actor: Person,
+    briefing: Briefing,
+    *,
+    key: str,
+    wording_id: int,
+    value: int | None,
+    because_id: int | None = None,
 ) -> None:
-    """Stand somewhere on the words that were read; None: no view.
+    """Stand somewhere on the words that were read; None: no view. Because of a comment, perhaps.
 
     Raises SignInFirst, Forbidden, Missing, Conflict.
     """
@@ -58,6 +64,7 @@ def take(
             wording_id=wording_id,
             old=last.value if last else None,
             new=value,
+            because_id=because_id if last else None,
             at=now,
         ),
     )
@@ -148,7 +155,7 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
 def _response(actor: Person, briefing: Briefing) -> int:
     """The person's own response, locked; made when this is the first answer."""
     now = clock.now()
-    organisation_id, organisation_type = _workplace(actor.id)
+    organisation_id, organisation_type = workplace(actor.id)
     values = {
         "briefing_id": briefing.id,
         "person_id": actor.id,
@@ -163,13 +170,13 @@ def _response(actor: Person, briefing: Briefing) -> int:
         .where(
             Response.briefing_id == briefing.id,
             Response.person_id == actor.id,
-            Response.capacity == Capacity.PERSONAL,
         )
         .with_for_update()
     ).scalar_one()
 
 
-def _workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
+def workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
+    """Where somebody works now; their latest post, if there are several."""
     found = db.session.execute(
         select(Organisation.id, Organisation.type)
         .join(Membership, Membership.organisation_id == Organisation.id)

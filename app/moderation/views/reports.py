@@ -8,6 +8,7 @@ from app.accounts.guards import actor, signed_in
 from app.briefings import queries as briefings
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing
+from app.discussion import queries as discussions
 from app.discussion.models import CommentState
 from app.moderation import queries, services
 from app.moderation.forms import ReportForm
@@ -47,7 +48,8 @@ def report(public_id: str) -> ResponseReturnValue:
 
 
 def _page(item: Item, form: ReportForm, refusal: str = "") -> str:
-    return render_template("moderation/report.html", item=item, form=form, refusal=refusal)
+    by = discussions.node_of(item.comment, actor()).by
+    return render_template("moderation/report.html", item=item, by=by, form=form, refusal=refusal)
 
 
 def _reported(public_id: str) -> Item:

@@ -17,10 +17,10 @@ def comments(slug: str) -> ResponseReturnValue:
     entries = [
         Entry(
             id=tag(row.created_at, f"comment/{row.public_id}"),
-            title=gettext("Comment by %(name)s", name=row.name),
+            title=gettext("Comment by %(name)s", name=discussions.byline(row).words()),
             path=f"/c/{row.public_id}",
             at=row.created_at,
-            authors=[row.name],
+            authors=[discussions.byline(row).words()],
             note="",
             html=Markup(row.html),  # noqa: S704  # sanitised on write
         )

@@ -1,14 +1,14 @@
 """Stances belong to the words alone; editorial changes; what a proposition replaces
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -32,7 +32,7 @@ ONE_ROW_FOR_THE_SAME_WORDS = (
             SELECT min(firsts.id) FROM wordings firsts
             JOIN wordings mine ON mine.id = {table}.wording_id
             WHERE firsts.proposition_id = mine.proposition_id AND firsts.text = mine.text)"""  # noqa: S608
-        for table in ("stances", "stance_changes", "version_propositions")
+        for table in ("stances", "version_propositions")
     ),
 )
 

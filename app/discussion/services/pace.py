@@ -1,0 +1,85 @@
+"""How fast somebody votes: what is refused, what asks for a pause, what a moderator looks at.
+
+The counts are of comments voted on, so that changing one's mind about one comment is no haste.
+Numbers as LessWrong has them (`voteServer.ts`, `getVotingRateLimits`).
+"""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from app.accounts.models import Person
+from app.core import jobs
+from app.core.db import UTCDateTime, db
+from app.core.errors import Conflict, TooMany
+from app.discussion.models import Comment, Vote
+from app.discussion.services.places import AnyRow
+
+MOST = ((100, timedelta(hours=1)), (200, timedelta(days=1)))
+"""Votes of one person; more are refused."""
+PAUSE = (10, timedelta(minutes=3))
+"""Votes on what one author wrote, the last of them only after a question."""
+PATTERN = (9, timedelta(minutes=2))
+"""Votes that find what one author wrote not helpful, the last of which a moderator is told of."""
+
+NOTE_PATTERN = "note-votes"
+
+_LOCK = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
+_RECENT = (
+    select(Vote.cast_at, Vote.helpful, Comment.author_id)
+    .join_from(Vote, Comment, Comment.id == Vote.comment_id)
+    .where(
+        Vote.person_id == bindparam("person"),
+        Vote.cast_at > bindparam("since", type_=UTCDateTime()),
+        Vote.comment_id != bindparam("comment"),
+    )
+    .order_by(Vote.cast_at)
+)
+
+
+class TooFast(Conflict):
+    """Many votes on one author in a short time: perhaps on a person, not on what they wrote."""
+
+    def __init__(self) -> None:
+        super().__init__("You are voting fast on what one person wrote. Wait a moment.")
+
+
+def lock(voter_id: int) -> None:
+    """Let one vote of a person be cast at a time, and no ruling on their votes meanwhile."""
+    db.session.execute(_LOCK, {"person": voter_id})
+
+
+def keep(voter_id: int, comment: AnyRow, *, helpful: int, at: datetime, is_sure: bool) -> None:
+    """Before a vote is cast. Raises TooMany, TooFast."""
+    values = {"person": voter_id, "since": at - MOST[-1][1], "comment": comment.id}
+    recent = db.session.execute(_RECENT, values).all()
+    for most, within in MOST:
+        _refuse([row.cast_at for row in recent], most, within, at)
+    on_author = [row for row in recent if row.author_id == comment.author_id]
+    many, within = PAUSE
+    if not is_sure and _since(on_author, at - within) >= many - 1:
+        raise TooFast
+    many, within = PATTERN
+    if helpful == -1 and _since((row for row in on_author if row.helpful == -1), at - within) == (
+        many - 1
+    ):
+        payload = {"voter": voter_id, "comment": comment.id}
+        jobs.ask(NOTE_PATTERN, payload, key=f"{NOTE_PATTERN}:{voter_id}:{comment.author_id}")
+
+
+def _refuse(cast: list[datetime], most: int, within: timedelta, at: datetime) -> None:
+    counted = [moment for moment in cast if moment > at - within]
+    if len(counted) >= most:
+        wait = counted[-most] + within - at
+        raise TooMany(
+            math.ceil(wait.total_seconds()),
+            "You have voted on %(most)s comments in a short time, which is as many as one person "
+            "may. You can go on in %(n)s minutes; reading and writing go on meanwhile.",
+            most=most,
+        )
+
+
+def _since(rows: Iterable[AnyRow], moment: datetime) -> int:
+    return sum(row.cast_at > moment for row in rows)

@@ -1,0 +1,106 @@
+"""The last word on an answer: that of the people behind the entry."""
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict, Unreadable
+from app.dissent.models import Entry, EntryPerson, EntryState, EventKind
+from app.dissent.services.steps import behind, by_verdict, head_of, move, one, show, step
+from app.dissent.services.telling import tell
+from app.dissent.transitions import ANSWERED, STATEMENT_WITHIN
+from app.permissions import Action, require
+
+LONGEST_STATEMENT_WORDS = 300
+
+
+def confirm_restatement(
+    actor: Person, briefing: Briefing, number: int, *, is_the_point: bool
+) -> Entry:
+    """Say whether the author has understood. Raises Conflict."""
+    entry = one(briefing, number)
+    require(actor, Action.JUDGE_ANSWER, entry)
+    head = head_of(entry)
+    mine = _mine(entry, actor)
+    if mine.point is is_the_point:
+        return entry
+    event = step(head, EventKind.POINT if is_the_point else EventKind.NOT_QUITE, actor)
+    mine.point = is_the_point
+    if not is_the_point:
+        tell(event, head)
+    show(briefing.id)
+    return entry
+
+
+def judge(
+    actor: Person, briefing: Briefing, number: int, *, satisfied: bool, text: str = ""
+) -> Entry:
+    """Say whether the answer meets the point; it can be said differently later. Raises Conflict."""
+    entry = one(briefing, number)
+    require(actor, Action.JUDGE_ANSWER, entry)
+    head = head_of(entry)
+    if head.state not in ANSWERED:
+        raise Conflict("This entry has not been answered yet.")
+    mine = _mine(entry, actor)
+    if mine.satisfied is satisfied and not text:
+        return entry
+    mine.satisfied, mine.replied_at = satisfied, clock.now()
+    db.session.flush()  # where the entry stands is counted from it
+    event = step(head, EventKind.MEETS if satisfied else EventKind.DOES_NOT, actor, note=text)
+    _offer_statements(head)
+    tell(event, head)
+    show(briefing.id)
+    return entry
+
+
+def state_dissent(actor: Person, briefing: Briefing, number: int, *, text: str) -> Entry:
+    """A statement that is printed unedited beside the outcome; "" declines it.
+
+    Raises Conflict, Unreadable.
+    """
+    entry = one(briefing, number)
+    require(actor, Action.JUDGE_ANSWER, entry)
+    if len(text.split()) > LONGEST_STATEMENT_WORDS:
+        raise Unreadable("A statement must be %(most)s words or fewer.", most=300)
+    mine = _mine(entry, actor)
+    is_open = mine.statement_due_at is not None and clock.now() < mine.statement_due_at
+    if mine.satisfied is not False or not is_open:
+        raise Conflict("A statement can be given for seven days after saying that it does not.")
+    step(head_of(entry), EventKind.STATEMENT, actor)
+    mine.statement, mine.statement_at = text, clock.now()
+    show(briefing.id)
+    return entry
+
+
+def settle(head: Entry) -> None:
+    """Count again where an answered entry stands, after somebody came or went."""
+    if head.state in ANSWERED:
+        db.session.flush()  # counted from the rows
+        move(head, by_verdict(head))
+        _offer_statements(head)
+
+
+def forget_verdicts(heads: list[Entry]) -> None:
+    """An answer that is new has no verdicts yet."""
+    for person in behind(heads):
+        person.point = person.satisfied = person.replied_at = None
+        person.statement_due_at = person.statement_at = None
+        person.statement = ""
+
+
+def run_out(head: Entry) -> None:
+    """Nobody, or not everybody, has replied in time."""
+    tell(step(head, EventKind.RUN_OUT, None), head)
+    show(head.briefing_id)
+
+
+def _offer_statements(head: Entry) -> None:
+    if head.state is not EntryState.SUSTAINED:
+        return
+    for person in behind([head]):
+        if person.satisfied is False and person.statement_due_at is None:
+            person.statement_due_at = clock.now() + STATEMENT_WITHIN
+
+
+def _mine(entry: Entry, actor: Person) -> EntryPerson:
+    return next(person for person in entry.people if person.person_id == actor.id)
