@@ -73,6 +73,11 @@ POST /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 40
 POST /briefings/<slug>/comments/new  another-locked        in 409 409 409 409 409 409
 GET  /briefings/<slug>/feed.atom     own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/propositions/<key> own-published       . 200 200 200 200 200 200
+GET  /briefings/<slug>/propositions/<key> another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/propositions/<key> another-archived 200 200 200 200 200 200 200
+GET  /briefings/<slug>/propositions/<key> another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/propositions/<key> another-draft   404 404 404 404 404 404 404
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
@@ -351,6 +356,7 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "handle": name,
         "token": f"{name}-{what}",
         "n": "1",
+        "key": "key-1",
         "name": "minutes.pdf",
     }
 

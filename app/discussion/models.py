@@ -280,6 +280,7 @@ class Rank(Base):
     __table_args__ = (
         Index("ix_ranks_helpful", "briefing_id", "helpful", "comment_id"),
         Index("ix_ranks_reasons", "proposition_id", "bearing", "helpful", "comment_id"),
+        Index("ix_ranks_arrival", "proposition_id", "comment_id"),
         Index(
             "ix_ranks_untried",
             "proposition_id",

@@ -71,6 +71,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ranks_reasons", "ranks", ["proposition_id", "bearing", "helpful", "comment_id"]
     )
+    op.create_index("ix_ranks_arrival", "ranks", ["proposition_id", "comment_id"])
     op.create_index(
         "ix_ranks_untried",
         "ranks",
@@ -82,6 +83,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_ranks_untried", table_name="ranks")
+    op.drop_index("ix_ranks_arrival", table_name="ranks")
     op.drop_index("ix_ranks_reasons", table_name="ranks")
     for column in ("votes", "bearing", "proposition_id"):
         op.execute(f"ALTER TABLE ranks DROP COLUMN {column}")

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 from sqlalchemy import Select, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
-from app.briefings.models import Briefing, NumberedProposition, Version
+from app.briefings.models import Briefing, NumberedProposition, Proposition, Version
 from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
 from app.core.differences import Paragraph, of_paragraphs, of_words
@@ -95,6 +95,29 @@ def versions_for_feed(briefing: Briefing, limit: int) -> Sequence[Version]:
 def version(briefing: Briefing, n: int) -> Version:
     """Raises Missing."""
     found = db.session.scalar(_whole(briefing).where(Version.n == n))
+    if found is None:
+        raise Missing("There is no such page.")
+    return found
+
+
+def last_words(briefing: Briefing, key: str) -> NumberedProposition:
+    """A proposition as it stood in the last version that had it. Raises Missing."""
+    found = db.session.scalar(
+        select(NumberedProposition)
+        .join(Version, Version.id == NumberedProposition.version_id)
+        .join(NumberedProposition.proposition)
+        .where(
+            Proposition.briefing_id == briefing.id,
+            Proposition.key == key,
+            Version.lang == briefing.lang,
+        )
+        .order_by(Version.n.desc())
+        .limit(1)
+        .options(
+            contains_eager(NumberedProposition.proposition),
+            joinedload(NumberedProposition.wording),
+        )
+    )
     if found is None:
         raise Missing("There is no such page.")
     return found

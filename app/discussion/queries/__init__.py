@@ -17,6 +17,7 @@ from app.discussion.queries.people import (
     written_by,
 )
 from app.discussion.queries.readings import News, news
+from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import (
     Stand,
@@ -29,11 +30,14 @@ from app.discussion.queries.stances import (
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "Column",
     "News",
     "Node",
     "Order",
     "Reader",
+    "Reasons",
     "Revision",
+    "Shown",
     "Stand",
     "Stood",
     "answered_by",
@@ -48,6 +52,7 @@ __all__ = [
     "news",
     "node_of",
     "published_by",
+    "reasons",
     "removed_in",
     "respondents",
     "responses_of",

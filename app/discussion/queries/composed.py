@@ -79,20 +79,26 @@ def discussion(
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
     read_to: datetime | None = None,
+    but: Sequence[int] = (),
 ) -> Discussion:
-    """One page of a briefing's discussion. Raises Missing on a foreign cursor."""
+    """One page of a briefing's discussion, less the roots `but`, which stand elsewhere on it.
+
+    Raises Missing on a foreign cursor.
+    """
     cursor = _unpacked(order, after) if after else None
     found = threads.roots(
-        briefing.id, order, after=cursor, bearing=bearing, proposition_id=proposition_id
+        briefing.id, order, after=cursor, bearing=bearing, proposition_id=proposition_id, but=but
     )
-    page, last = threads.fit(found)
+    page, last = threads.fit(found, threads.PAGE - len(but))
     held = threads.held_by(person.id, briefing.id) if person and after is None else []
     shown = [comment_id for ids in page for comment_id in ids]
     held = [comment_id for comment_id in held if comment_id not in shown]
-    nodes = _nodes([*shown, *held], person)
+    nodes = nodes_of([*shown, *held], person)
     tops = [_nested([nodes[comment_id] for comment_id in ids]) for ids in page]
     for top in tops:
         top.more = top.row.replies - sum(_is_published(node) for node in _below(top))
+    if proposition_id is not None:
+        held = [i for i in held if nodes[i].row.proposition_id == proposition_id]
     waiting = _laid_over(nodes, held)
     if person and read_to:
         for node in nodes.values():
@@ -100,7 +106,7 @@ def discussion(
     return Discussion(
         waiting + tops,
         paging.pack(last.value, last.id) if last else None,
-        _score_due(nodes.values()),
+        score_due(nodes.values()),
     )
 
 
@@ -131,14 +137,14 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
     shown = [*above, comment.id, *ids]
     held = threads.held_by(person.id, comment.briefing_id) if person else []
     held = [comment_id for comment_id in held if comment_id not in shown]
-    nodes = _nodes([*shown, *held], person)
+    nodes = nodes_of([*shown, *held], person)
     top = _nested([nodes[comment_id] for comment_id in shown])
     _laid_over(nodes, held)
     return Context(
         top,
         nodes[comment.id],
         nodes[ids[-1]].row.public_id if len(below) > room else None,
-        _score_due(nodes.values()),
+        score_due(nodes.values()),
     )
 
 
@@ -150,10 +156,11 @@ def removed_in(nodes: Iterable[Node]) -> list[int]:
 
 def node_of(comment: Comment, person: Person) -> Node:
     """One comment without its replies."""
-    return _nodes([comment.id], person)[comment.id]
+    return nodes_of([comment.id], person)[comment.id]
 
 
-def _nodes(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
+def nodes_of(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
+    """Each comment as this reader sees it, without its replies."""
     rows = threads.rows(ids) if ids else {}
     votes = threads.votes_of(person.id, ids) if person and ids else {}
     old_enough = clock.now() - HIDDEN_FOR
@@ -214,7 +221,8 @@ def _is_published(node: Node) -> bool:
     return node.row.state is CommentState.PUBLISHED
 
 
-def _score_due(nodes: Iterable[Node]) -> datetime | None:
+def score_due(nodes: Iterable[Node]) -> datetime | None:
+    """When the next score that is hidden comes out."""
     hidden = (node.row.created_at + HIDDEN_FOR for node in nodes if not node.shows_score)
     return min(hidden, default=None)
 

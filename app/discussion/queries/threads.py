@@ -74,6 +74,7 @@ def roots(
     after: Cursor | None = None,
     bearing: Bearing | None = None,
     proposition_id: int | None = None,
+    but: Sequence[int] = (),
 ) -> Rows:
     """At most PAGE listed roots, to be cut to one page with `fit`.
 
@@ -86,6 +87,8 @@ def roots(
         values["bearing"] = bearing
     if proposition_id is not None:
         values["proposition_id"] = proposition_id
+    if but:
+        values["but"] = list(but)
     wanted = _roots(order, frozenset(values))
     return db.session.execute(wanted, values).all()
 
@@ -211,6 +214,8 @@ def _roots(order: Order, given: frozenset[str]) -> AnySelect:
         wanted = wanted.where(Comment.bearing == bindparam("bearing", type_=Comment.bearing.type))
     if "proposition_id" in given:
         wanted = wanted.where(Comment.proposition_id == bindparam("proposition_id"))
+    if "but" in given:
+        wanted = wanted.where(Comment.id.not_in(bindparam("but", expanding=True)))
     key: Any = tuple_(value, tie)
     cursor = tuple_(bindparam("value", type_=value.type), bindparam("id", type_=tie.type))
     limit: ColumnElement[int] = literal_column(str(PAGE))
@@ -275,6 +280,7 @@ _ROWS = with_response(
         Comment.replies,
         Comment.children,
         (Comment.up_own + Comment.up_other + Comment.up_undecided).label("helpful"),
+        Comment.up_other.label("across"),
         Comment.agree,
         Comment.disagree,
         Comment.author_id,

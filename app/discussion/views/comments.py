@@ -15,7 +15,7 @@ from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreada
 from app.core.text import MAX_COMMENT
 from app.discussion import queries, services
 from app.discussion.forms import CommentForm
-from app.discussion.models import Comment
+from app.discussion.models import Bearing, Comment
 from app.discussion.views.blueprint import bp
 from app.web import said
 
@@ -70,6 +70,8 @@ def write(slug: str) -> ResponseReturnValue:
     place = Place.of(slug, actor())
     kept = queries.draft(actor().id, _address(slug), request.args.get("draft"))
     given = {name: request.args.get(name, "") for name in ("about", "draft")}
+    if request.args.get("bearing") in set(Bearing):
+        given["bearing"] = request.args["bearing"]
     form = CommentForm.of(place.briefing, formdata=None, data=given | kept)
     try:
         place.require_open(actor())

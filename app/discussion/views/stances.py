@@ -11,7 +11,7 @@ from app.core.db import transaction
 from app.core.errors import Missing
 from app.discussion import queries, services
 from app.discussion.forms import ReadForm, StanceForm
-from app.discussion.views.blueprint import bp, is_swap
+from app.discussion.views.blueprint import back, bp, is_swap
 
 
 @bp.post("/briefings/<slug>/stances")
@@ -66,7 +66,7 @@ def _standing(briefing: Briefing, key: str) -> ResponseReturnValue:
     row = next((row for row in numbered if row.proposition.key == key), None)
     if row is None or not is_swap():
         anchor = f"p{row.number}" if row else "propositions"
-        return redirect(url_for("pages.briefing", slug=briefing.slug, _anchor=anchor), 303)
+        return back(url_for("pages.briefing", slug=briefing.slug), anchor)
     return render_template(
         "discussion/standing.html",
         briefing=briefing,

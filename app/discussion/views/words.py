@@ -2,7 +2,16 @@
 
 from flask_babel import gettext
 
+from app.core.text import text_of
 from app.discussion.views.blueprint import bp
+
+EXCERPT = 300
+"""Characters of a reason in an article."""
+
+
+@bp.app_template_filter("excerpt")
+def excerpt(html: str) -> str:
+    return text_of(html, EXCERPT)
 
 
 @bp.app_template_global()

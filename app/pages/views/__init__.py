@@ -1,6 +1,16 @@
 """Composed pages: they show what several features hold."""
 
-from app.pages.views import briefing, comment, feed, home, person, results, standing
+from app.pages.views import briefing, comment, feed, home, person, proposition, results, standing
 from app.pages.views.blueprint import bp
 
-__all__ = ["bp", "briefing", "comment", "feed", "home", "person", "results", "standing"]
+__all__ = [
+    "bp",
+    "briefing",
+    "comment",
+    "feed",
+    "home",
+    "person",
+    "proposition",
+    "results",
+    "standing",
+]

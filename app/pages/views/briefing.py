@@ -52,6 +52,7 @@ def briefing(slug: str) -> ResponseReturnValue:
     numbered = numbered_in(found)
     about = next((row for row in numbered if row.proposition.key == asked.about), None)
     news = discussions.news(person, found)
+    reasons = discussions.reasons([row.proposition_id for row in numbered], person, most=1)
     page = discussions.discussion(
         found,
         person,
@@ -72,6 +73,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         asked=asked,
         about=about,
         page=page,
+        reasons=reasons.by_proposition,
         removals=moderation.why(discussions.removed_in(page.nodes)),
         closed=moderation.why_closed(found),
         reader=discussions.Reader.of(person, found),
@@ -81,7 +83,8 @@ def briefing(slug: str) -> ResponseReturnValue:
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    return kept_for_strangers(shown, freshness.briefing_key(found.id), until=page.score_due)
+    until = min(filter(None, (page.score_due, reasons.until)), default=None)
+    return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
 
 
 def _for_author(
