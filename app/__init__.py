@@ -24,6 +24,7 @@ from app.discussion import models as discussion
 from app.discussion import views as discussion_views
 from app.dissent import jobs as dissent_jobs
 from app.dissent import models as dissent
+from app.dissent import views as dissent_views
 from app.exchange import jobs as exchange_jobs
 from app.exchange import models as exchange
 from app.exchange import views as exchange_views
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     health.bp,
     pages.bp,
     discussion_views.bp,
+    *dissent_views.BLUEPRINTS,
     moderation_views.bp,
     exchange_views.bp,
     *accounts.BLUEPRINTS,

@@ -88,6 +88,68 @@ GET  /briefings/<slug>/results       another-confirmed    404 404 200 404 200 20
 GET  /briefings/<slug>/results       another-draft        404 404 404 404 404 404 404
 POST /briefings/<slug>/rewordings/<int:n>/dispute own-published  . 404 404 404 404 404 404
 POST /briefings/<slug>/rewordings/<int:n>/dispute another-published 401 403 409 403 409 409 409
+GET  /briefings/<slug>/minority-report own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/minority-report another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/minority-report another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/minority-report another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register.atom own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.atom another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.atom another-confirmed 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.csv own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.csv another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.csv another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.csv another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register.json own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.json another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.json another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.json another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register/<int:number> own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register/<int:number> another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register/<int:number> another-draft 404 404 404 404 404 404 404
+POST /briefings/<slug>/register/<int:number>/adopt another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/adopt own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/appeal another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/appeal own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/contest another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/contest own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/decide another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/decide own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/group another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/group own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/join another-published 401 403 303 403 303 303 303
+POST /briefings/<slug>/register/<int:number>/join own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/leave another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/leave own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/note another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/note own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/open another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/open own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/point another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/point own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reopen another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/reopen own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reply another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reply own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/rule-out another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/rule-out own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/send-back another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/send-back own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/statement another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/statement own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/verdict another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/verdict own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/withdraw another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/withdraw own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/group another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/group own-published   . 403 403 403 403 403 403
+GET  /briefings/<slug>/register/print own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register/print another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register/print another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register/print another-confirmed 404 404 200 404 200 200 200
 POST /briefings/<slug>/show-tallies  own-published          . 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-published    401 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-archived     401 403 403 403 403 403 403
@@ -278,6 +340,24 @@ FORMS: dict[str, dict[str, str]] = {
         "form_key": "key-0123456789abcdef",
     },
     "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    **{
+        f"/briefings/<slug>/register/<int:number>/{step}": fields
+        for step, fields in {
+            "appeal": {"appeal-text": REASON},
+            "contest": {"contest-text": REASON},
+            "decide": {"admit-admits": "yes", "admit-text": REASON},
+            "group": {"group-numbers": "2"},
+            "note": {"note-text": REASON},
+            "point": {"point-point": "yes"},
+            "reopen": {"reopen-text": REASON},
+            "reply": {"reply-text": REASON},
+            "rule-out": {"rule_out-text": REASON},
+            "send-back": {"send_back-text": REASON},
+            "statement": {"statement-text": REASON},
+            "verdict": {"meets-satisfied": "yes"},
+        }.items()
+    },
+    "/briefings/<slug>/register/group": {"numbers": "2", "under": "1"},
     "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
     "/c/<public_id>/edit": {"body": "We appointed two."},
     "/c/<public_id>/vote": {"helpful": "1"},
@@ -331,6 +411,9 @@ NOT_PAGES = KEPT | {
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
+    "/briefings/<slug>/register.atom",
+    "/briefings/<slug>/register.csv",
+    "/briefings/<slug>/register.json",
     "/sitemap.xml",
     "/robots.txt",
 }
@@ -356,6 +439,7 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "handle": name,
         "token": f"{name}-{what}",
         "n": "1",
+        "number": "1",
         "key": "key-1",
         "name": "minutes.pdf",
     }

@@ -13,6 +13,7 @@ from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
 from app.accounts.queries import digest as digest_of
 from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Topic
+from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db
 from app.discussion.models import CommentState
@@ -25,6 +26,7 @@ from tests.factories import (
     a_person,
     a_rewording,
     an_account,
+    an_entry,
     an_upload,
     saved,
 )
@@ -115,6 +117,7 @@ def made(app: Flask, settings: Settings) -> World:
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing)
     an_upload(other)
+    _entries_on(["another", *ACTORS[1:]])
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
@@ -181,6 +184,15 @@ def _briefings_of(person: Person, name: str) -> Briefing:
         briefing = a_briefing(*WORDS, slug=slug, state=state, authors=(person,), preview_token=slug)
         _file(briefing, f"{name[:4]}-{state}")
     return briefing
+
+
+def _entries_on(owners: list[str]) -> None:
+    """In each register, two objections of people who are nobody else."""
+    raisers = [a_person(f"{name} Raiser", handle=f"raiser-{name}") for name in ("First", "Second")]
+    for name in owners:
+        briefing = by_slug(f"{name}-published", None)
+        for raiser in raisers:
+            an_entry(briefing, raiser)
 
 
 def _file(briefing: Briefing, public_id: str) -> None:
