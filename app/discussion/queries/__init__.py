@@ -1,6 +1,13 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
+from app.discussion.queries.comments import (
+    Revision,
+    by_public_id,
+    draft,
+    drafts,
+    revisions,
+    source_of,
+)
 from app.discussion.queries.composed import (
     Node,
     Reader,
@@ -13,6 +20,7 @@ from app.discussion.queries.people import (
     answered_by,
     awaited_of,
     latest_on,
+    published_among,
     published_by,
     written_by,
 )
@@ -47,10 +55,12 @@ __all__ = [
     "byline_of",
     "discussion",
     "draft",
+    "drafts",
     "in_context",
     "latest_on",
     "news",
     "node_of",
+    "published_among",
     "published_by",
     "reasons",
     "removed_in",

@@ -1,6 +1,7 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
+    REPLY,
     Posted,
     edit,
     post,
@@ -17,6 +18,7 @@ from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
     "CARRIED",
+    "REPLY",
     "RESTATE",
     "Posted",
     "dispute",
