@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingAuthor, Version
@@ -11,6 +12,9 @@ from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.discussion.models import Comment, CommentState
 from app.dissent.models import Answer, Entry, EntryEvent, EntryNote, EntryPerson, Part
+
+_MINE = aliased(BriefingAuthor)
+"""Apart from the one that `_visible_to` asks for."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def told(reader: Person, event_ids: Sequence[int]) -> list[Told]:
             Version.title,
             EntryNote.text,
             Answer.reason,
-            BriefingAuthor.person_id.label("author_id"),
+            _MINE.person_id.label("author_id"),
         )
         .join(Entry, Entry.id == EntryEvent.entry_id)
         .join(Comment, Comment.id == Entry.comment_id)
@@ -60,10 +64,7 @@ def told(reader: Person, event_ids: Sequence[int]) -> list[Told]:
         )
         .outerjoin(EntryNote, EntryNote.event_id == EntryEvent.id)
         .outerjoin(Answer, Answer.id == EntryEvent.answer_id)
-        .outerjoin(
-            BriefingAuthor,
-            and_(BriefingAuthor.briefing_id == Briefing.id, BriefingAuthor.person_id == reader.id),
-        )
+        .outerjoin(_MINE, and_(_MINE.briefing_id == Briefing.id, _MINE.person_id == reader.id))
         .where(EntryEvent.id.in_(event_ids), Entry.number.is_not(None), _visible_to(reader))
         .execution_options(populate_existing=True)
     ).all()
