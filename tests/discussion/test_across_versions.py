@@ -28,6 +28,7 @@ from app.discussion.models import Comment, Side, Stance, Vote
 from app.moderation import services as moderation
 from app.moderation.models import Decision, DecisionKind
 from app.notifications.models import Notification
+from app.notifications.queries import Line, inbox
 from tests.briefings.services.steps import republish
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
 
@@ -109,6 +110,43 @@ def told() -> list[tuple[str, str, int]]:
         .order_by(Notification.id)
     )
     return [(row.name, row.kind, row.subject_id) for row in rows]
+
+
+def heard(person: Person) -> list[Line]:
+    db.session.rollback()
+    return [told.line for told in inbox(person).rows]
+
+
+def test_holders_read_in_their_inbox_what_became_of_their_answers(author: Person) -> None:
+    holder = a_person()
+    briefing = a_briefing(OLD, FOUR[1], slug="steps", authors=(author,))
+    take(holder, briefing, -1)
+    take(holder, briefing, 1, "key-2")
+    changed = drafted(("key-1", NEW), ("key-2", "Publish no costs."))
+    republish(author, briefing, *changed, editorial=("key-1",))
+    work()
+    with clock.frozen(NOON):
+        approve(the_rewording())
+        work()
+    lines = heard(holder)
+
+    take(holder, briefing, -2, "key-2")
+
+    title = "“Three steps to digital leadership”"
+    assert lines == [
+        Line(
+            f"Words that you answered in {title} were edited, and your answer was carried over."
+            " If the meaning changed, say so by 15 June",
+            "/briefings/steps#p-key-1",
+            NEW,
+        ),
+        Line(
+            f"Proposition 2 of {title} changed since you answered",
+            "/briefings/steps#p-key-2",
+            "Publish no costs.",
+        ),
+    ]
+    assert heard(holder) == lines[:1]
 
 
 def test_row_17(client: FlaskClient, author: Person) -> None:
