@@ -18,6 +18,8 @@ from app.discussion.queries.composed import (
 )
 from app.discussion.queries.people import (
     answered_by,
+    awaited_of,
+    latest_by_others,
     latest_on,
     published_among,
     published_by,
@@ -26,7 +28,14 @@ from app.discussion.queries.people import (
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
-from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
+from app.discussion.queries.stances import (
+    Stand,
+    Stood,
+    respondents,
+    stand_of,
+    tallies,
+    yet_to_restate,
+)
 from app.discussion.queries.threads import Order
 
 __all__ = [
@@ -41,6 +50,7 @@ __all__ = [
     "Stand",
     "Stood",
     "answered_by",
+    "awaited_of",
     "by_public_id",
     "byline",
     "byline_of",
@@ -48,6 +58,7 @@ __all__ = [
     "draft",
     "drafts",
     "in_context",
+    "latest_by_others",
     "latest_on",
     "news",
     "node_of",
@@ -63,4 +74,5 @@ __all__ = [
     "stand_of",
     "tallies",
     "written_by",
+    "yet_to_restate",
 ]

@@ -1,5 +1,6 @@
 """A briefing with its discussion, and where people stand on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,13 +9,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
+from app.accounts.models import Person
 from app.briefings import queries as briefings
-from app.briefings.models import Briefing, NumberedProposition
+from app.briefings.models import Briefing, NumberedProposition, RewordingState
 from app.core import clock, freshness
 from app.discussion import queries as discussions
 from app.discussion.forms import EPOCH, CommentForm
 from app.discussion.models import Bearing
 from app.discussion.queries import Order
+from app.dissent import queries as dissent
+from app.dissent.models import Entry
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
@@ -65,6 +69,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         "pages/briefing.html",
         briefing=found,
         version=found.current_version,
+        lineage=briefings.lineage(found),
         files=briefings.papers(found),
         numbered=numbered,
         numbers={row.proposition_id: row.number for row in numbered},
@@ -72,16 +77,43 @@ def briefing(slug: str) -> ResponseReturnValue:
         about=about,
         page=page,
         reasons=reasons.by_proposition,
+        strongest=dissent.strongest(found) if found.entries else {},
+        entries=entries_of(found, page.nodes, *reasons.by_proposition.values()),
         removals=moderation.why(discussions.removed_in(page.nodes)),
         closed=moderation.why_closed(found),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
+        **_for_author(person, found, numbered),
         news=news,
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
     until = min(filter(None, (page.score_due, reasons.until)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
+
+
+def entries_of(
+    briefing: Briefing, nodes: Iterable[discussions.Node], *reasons: discussions.Reasons
+) -> dict[int, Entry]:
+    """The entries that comments on a page are the reasons of, by comment."""
+    if not briefing.entries:
+        return {}
+    ids = {node.row.id for node in nodes}
+    return dissent.by_comment(ids.union(*(each.ids for each in reasons)))
+
+
+def _for_author(
+    person: Person | None, briefing: Briefing, numbered: list[NumberedProposition]
+) -> dict[str, Any]:
+    """How many have yet to answer words that changed, and what waits for a moderator."""
+    is_changed = briefing.current_n is not None and briefing.current_n > 1 and numbered
+    if not is_changed or person is None or not briefing.is_author(person.id):
+        return {"restating": {}, "waiting": 0}
+    said = briefings.open_rewordings(numbered)
+    return {
+        "restating": discussions.yet_to_restate(numbered),
+        "waiting": sum(each.state is RewordingState.WAITING for each in said),
+    }
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:
