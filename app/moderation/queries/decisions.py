@@ -34,6 +34,8 @@ from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, Su
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
 ENTRIES = 50  # of the log on a page
 MOST_REPORTS = 500  # read for one page of the queue
+NOTICES = (DecisionKind.REPORT, DecisionKind.PATTERN)
+"""What brings a comment before moderators; nothing is decided by it."""
 
 
 class Show(StrEnum):
@@ -49,6 +51,14 @@ class Report:
     person_id: int
     rule: Rule | None
     note: str | None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Somebody's votes that came fast and all one way."""
+
+    voter_name: str
+    voter_handle: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class Item:
     """Id of the last one about it; 0 when there is none."""
     parent: Parent | None
     reports: Sequence[Report] = ()
+    patterns: Sequence[Pattern] = ()
 
     @property
     def rules(self) -> list[Rule]:
@@ -265,7 +276,7 @@ def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
         .where(
             _Earlier.subject_kind == SubjectKind.COMMENT,
             _Earlier.subject_id == subject_id,
-            _Earlier.kind != DecisionKind.REPORT,
+            _Earlier.kind.not_in(NOTICES),
         )
         .scalar_subquery()
     )
@@ -276,7 +287,7 @@ def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
     reported = (
         select(Decision.subject_id.label("id"), func.count().label("reports"))
         .where(
-            Decision.kind == DecisionKind.REPORT,
+            Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
             Decision.id > _last_about(Decision.subject_id),
         )
@@ -330,7 +341,7 @@ def _items() -> Select[*tuple[Any, ...]]:
 def _with_reports(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
     rows = list(found)
     reported = [comment.id for comment, *_ in rows if comment.reports]
-    reports = _open_reports(reported) if reported else {}
+    notices = _open_notices(reported) if reported else {}
     return [
         Item(
             comment,
@@ -338,19 +349,21 @@ def _with_reports(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
             number,
             decision,
             Parent(parent, parent_html) if parent is not None else None,
-            reports.get(comment.id, ()),
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Report)],
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Pattern)],
         )
         for comment, html, number, decision, parent, parent_html in rows
     ]
 
 
-def _open_reports(comment_ids: Collection[int]) -> dict[int, list[Report]]:
-    """The reports since the last decision about each comment."""
+def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Pattern]]:
+    """What was noticed since the last decision about each comment."""
     found = db.session.execute(
-        select(Decision.subject_id, Decision.actor_id, Decision.rule, DecisionNote.text)
+        select(Decision, DecisionNote.text, Person.name, Person.handle)
+        .join(Person, Person.id == Decision.actor_id)
         .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
         .where(
-            Decision.kind == DecisionKind.REPORT,
+            Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
             Decision.subject_id.in_(comment_ids),
             Decision.id > _last_about(Decision.subject_id),
@@ -358,10 +371,12 @@ def _open_reports(comment_ids: Collection[int]) -> dict[int, list[Report]]:
         .order_by(Decision.id)
         .limit(MOST_REPORTS)
     )
-    reports: dict[int, list[Report]] = {}
-    for comment_id, person_id, rule, note in found:
-        reports.setdefault(comment_id, []).append(Report(person_id, rule, note))
-    return reports
+    notices: dict[int, list[Report | Pattern]] = {}
+    for made, note, name, handle in found:
+        is_report = made.kind is DecisionKind.REPORT
+        notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
+        notices.setdefault(made.subject_id, []).append(notice)
+    return notices
 
 
 def _entries() -> Select[*tuple[Any, ...]]:
