@@ -61,7 +61,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _show_fault)
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
-    app.jinja_env.filters.update(day=day, said=said)
+    app.jinja_env.filters.update(day=day, dated=dated, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -84,6 +84,11 @@ def day(moment: datetime) -> str:
     if gone in (0, 1):
         return str(gettext("yesterday") if gone else gettext("today"))
     return _written(moment.date(), moment.year == today.year, str(get_locale()))
+
+
+def dated(moment: datetime) -> str:
+    """A date that holds on paper too: "14 December", with the year when not this."""
+    return _written(moment.date(), moment.year == clock.now().year, str(get_locale()))
 
 
 @lru_cache(maxsize=1_000)

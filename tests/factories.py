@@ -47,6 +47,7 @@ from app.dissent import services as dissent
 from app.dissent.models import Entry, EntryKind
 from app.exchange.models import Upload, UploadState
 from app.exchange.services.reports import Report
+from app.notifications.models import Notification
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -240,6 +241,20 @@ def a_comment(
     briefing.held += state is CommentState.PENDING
     db.session.commit()
     return comment
+
+
+def a_notification(
+    person: Person,
+    subject_id: int = 1,
+    *,
+    kind: str = "reply",
+    at: datetime = LONG_AGO,
+    **other: Any,
+) -> Notification:
+    notification: Notification = saved(
+        Notification(person_id=person.id, kind=kind, subject_id=subject_id, at=at, **other)
+    )
+    return notification
 
 
 def an_entry(

@@ -7,8 +7,12 @@ Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`
 
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
+from app.core.tokens import signed
+from app.notifications.models import Notification
+from app.notifications.services import UNSUBSCRIBE
 from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
@@ -21,6 +25,8 @@ POST /account/confirmation           -                    401 303 303 303 303 30
 GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
+GET  /account/mail                   -                     in 200 200 200 200 200 200
+POST /account/mail                   -                    401 303 303 303 303 303 303
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
@@ -86,6 +92,68 @@ GET  /briefings/<slug>/results       another-published    200 200 200 200 200 20
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-confirmed    404 404 200 404 200 200 200
 GET  /briefings/<slug>/results       another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/minority-report own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/minority-report another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/minority-report another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/minority-report another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register.atom own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.atom another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.atom another-confirmed 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.csv own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.csv another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.csv another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.csv another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register.json own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register.json another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register.json another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register.json another-confirmed 404 404 200 404 200 200 200
+GET  /briefings/<slug>/register/<int:number> own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register/<int:number> another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register/<int:number> another-draft 404 404 404 404 404 404 404
+POST /briefings/<slug>/register/<int:number>/adopt another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/adopt own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/appeal another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/appeal own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/contest another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/contest own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/decide another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/decide own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/group another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/group own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/join another-published 401 403 303 403 303 303 303
+POST /briefings/<slug>/register/<int:number>/join own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/leave another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/leave own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/note another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/note own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/open another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/open own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/point another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/point own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reopen another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/reopen own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reply another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/reply own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/rule-out another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/<int:number>/rule-out own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/send-back another-published 401 403 403 403 403 409 409
+POST /briefings/<slug>/register/<int:number>/send-back own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/statement another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/statement own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/verdict another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/verdict own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/withdraw another-published 401 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/withdraw own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/group another-published 401 403 403 403 403 303 303
+POST /briefings/<slug>/register/group own-published   . 403 403 403 403 403 403
+GET  /briefings/<slug>/register/print own-published   . 200 200 200 200 200 200
+GET  /briefings/<slug>/register/print another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/register/print another-draft 404 404 404 404 404 404 404
+GET  /briefings/<slug>/register/print another-confirmed 404 404 200 404 200 200 200
 POST /briefings/<slug>/show-tallies  own-published          . 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-published    401 403 303 403 303 303 303
 POST /briefings/<slug>/show-tallies  another-archived     401 403 403 403 403 403 403
@@ -152,6 +220,7 @@ GET  /confirm/<token>                another-confirm      200 200 200 200 200 20
 POST /confirm/<token>                own-confirm            . 303 303 303 303 303 303
 POST /confirm/<token>                another-confirm       in 303 303 303 303 303 303
 GET  /desk                           -                     in 200 200 200 200 200 200
+GET  /desk/answers                   -                     in 200 200 200 200 200 200
 GET  /desk/briefings/<slug>          own-draft              . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>          own-published          . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>          another-draft         in 404 404 404 404 404 200
@@ -159,6 +228,13 @@ GET  /desk/briefings/<slug>          another-published     in 403 403 403 403 40
 POST /desk/briefings/<slug>          own-draft              . 403 303 403 303 303 303
 POST /desk/briefings/<slug>          another-draft        401 404 404 404 404 404 303
 POST /desk/briefings/<slug>          another-published    401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/answers  own-published          . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/answers  own-draft              . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/answers  another-published     in 403 403 403 403 403 200
+GET  /desk/briefings/<slug>/answers  another-draft         in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/answers  own-published          . 403 303 403 303 303 303
+POST /desk/briefings/<slug>/answers  another-published     in 403 403 403 403 403 303
+POST /desk/briefings/<slug>/answers  another-draft         in 404 404 404 404 404 303
 POST /desk/briefings/<slug>/archive  own-published          . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/archive  own-draft              . 403 409 403 409 409 409
 POST /desk/briefings/<slug>/archive  another-published    401 403 403 403 403 403 303
@@ -183,6 +259,11 @@ POST /desk/briefings/<slug>/publish  own-draft              . 403 303 403 303 30
 POST /desk/briefings/<slug>/publish  another-draft        401 404 404 404 404 404 303
 POST /desk/briefings/<slug>/restore  own-archived           . 403 303 403 303 303 303
 POST /desk/briefings/<slug>/restore  another-archived     401 403 403 403 403 403 303
+GET  /desk/briefings/<slug>/resolved own-published          . 403 200 403 200 200 200
+GET  /desk/briefings/<slug>/resolved another-published     in 403 403 403 403 403 200
+GET  /desk/briefings/<slug>/resolved another-draft         in 404 404 404 404 404 200
+POST /desk/briefings/<slug>/resolved own-published          . 403 422 403 422 422 422
+POST /desk/briefings/<slug>/resolved another-published    401 403 403 403 403 403 422
 GET  /desk/briefings/<slug>/settings own-draft              . 403 200 403 200 200 200
 GET  /desk/briefings/<slug>/settings another-draft         in 404 404 404 404 404 200
 POST /desk/briefings/<slug>/settings own-published          . 403 303 403 303 303 303
@@ -198,6 +279,11 @@ POST /desk/briefings/new             -                    401 403 403 403 303 40
 GET  /feed.atom                      -                    200 200 200 200 200 200 200
 GET  /health/live                    -                    200 200 200 200 200 200 200
 GET  /health/ready                   -                    200 200 200 200 200 200 200
+GET  /inbox                          -                     in 200 200 200 200 200 200
+POST /inbox/<int:n>                  own-reply              . 303 303 303 303 303 303
+POST /inbox/<int:n>                  another-reply        401 404 404 404 404 404 404
+POST /inbox/read                     -                    401 303 303 303 303 303 303
+POST /inbox/unread                   -                    401 303 303 303 303 303 303
 GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
 GET  /moderation                     -                     in 403 403 403 403 200 200
@@ -262,6 +348,12 @@ GET  /sign-in                        -                    200 303 303 303 303 30
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
+GET  /unsubscribe/<token>            another-mail         200 200 200 200 200 200 200
+GET  /unsubscribe/<token>            another-made-up      404 404 404 404 404 404 404
+POST /unsubscribe/<token>            another-mail         303 303 303 303 303 303 303
+POST /unsubscribe/<token>            another-made-up      404 404 404 404 404 404 404
+POST /unsubscribe/<token>/undo       another-mail         303 303 303 303 303 303 303
+POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 404 404
 """
 
 SEEN = {"revision": "1", "decision": "0"}
@@ -279,6 +371,24 @@ FORMS: dict[str, dict[str, str]] = {
         "form_key": "key-0123456789abcdef",
     },
     "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    **{
+        f"/briefings/<slug>/register/<int:number>/{step}": fields
+        for step, fields in {
+            "appeal": {"appeal-text": REASON},
+            "contest": {"contest-text": REASON},
+            "decide": {"admit-admits": "yes", "admit-text": REASON},
+            "group": {"group-numbers": "2"},
+            "note": {"note-text": REASON},
+            "point": {"point-point": "yes"},
+            "reopen": {"reopen-text": REASON},
+            "reply": {"reply-text": REASON},
+            "rule-out": {"rule_out-text": REASON},
+            "send-back": {"send_back-text": REASON},
+            "statement": {"statement-text": REASON},
+            "verdict": {"meets-satisfied": "yes"},
+        }.items()
+    },
+    "/briefings/<slug>/register/group": {"numbers": "2", "under": "1"},
     "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
     "/c/<public_id>/edit": {"body": "We appointed two."},
     "/c/<public_id>/vote": {"helpful": "1"},
@@ -294,6 +404,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
+    "/account/mail": {"kinds": "reply"},
+    "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
+    "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
     "/moderation/words": {"shown": "", "words": "casino"},
     "/moderation/comments/<public_id>/approve": SEEN,
@@ -326,6 +439,9 @@ OPEN_FORMS = {
 }
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
+SIGNED = {"/unsubscribe/<token>", "/unsubscribe/<token>/undo"}
+"""Addresses that are their own proof, so that a mail program can post there."""
+
 KEPT = {"/assets/htmx.js"}
 """Files that are the same for everyone and may be kept."""
 
@@ -337,6 +453,9 @@ NOT_PAGES = KEPT | {
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
+    "/briefings/<slug>/register.atom",
+    "/briefings/<slug>/register.csv",
+    "/briefings/<slug>/register.json",
     "/sitemap.xml",
     "/robots.txt",
 }
@@ -356,15 +475,26 @@ def address(rule: str, whose: str, actor: str) -> str:
 def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
     name = actor if owner == "own" else owner if owner in ACTORS else "another"
+    token, n = f"{name}-{what}", "1"
+    if what == "mail":
+        token = signed(UNSUBSCRIBE, _person_id(name), "reply")
+    if what == "reply":
+        wanted = select(Notification.id).where(Notification.person_id == _person_id(name))
+        n = str(db.session.scalar(wanted))
     return {
         "slug": f"{name}-{what}",
         "public_id": f"{name[:4]}-{what}",
         "handle": name,
-        "token": f"{name}-{what}",
-        "n": "1",
+        "token": token,
+        "n": n,
+        "number": "1",
         "key": "key-1",
         "name": "minutes.pdf",
     }
+
+
+def _person_id(handle: str) -> int:
+    return db.session.execute(select(Person.id).where(Person.handle == handle)).scalar_one()
 
 
 def filled(rule: str, whose: str, actor: str) -> dict[str, str]:

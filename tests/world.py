@@ -13,6 +13,7 @@ from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
 from app.accounts.queries import digest as digest_of
 from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Topic
+from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db
 from app.discussion.models import Comment, CommentState, Side, Vote, VoteExclusion
@@ -22,8 +23,10 @@ from tests.factories import (
     LONG_AGO,
     a_briefing,
     a_comment,
+    a_notification,
     a_person,
     an_account,
+    an_entry,
     an_upload,
     saved,
 )
@@ -107,13 +110,15 @@ def made(app: Flask, settings: Settings) -> World:
     reported.public_id = "anot-reported"
     saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
+    a_notification(other, reported.id)
     _account_of(other, "another")
     _link(None, "another", Purpose.ADMINISTER)
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
-        accounts[name] = _actor(name, briefing)
+        accounts[name] = _actor(name, briefing, reported)
     _vote_excluded(other, briefing)
     an_upload(other)
+    _entries_on(["another", *ACTORS[1:]])
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
@@ -150,10 +155,11 @@ def digest() -> dict[str, list[str]]:
         }
 
 
-def _actor(name: str, briefing: Briefing) -> Account:
+def _actor(name: str, briefing: Briefing, answer: Comment) -> Account:
     person = _person(name, writes=name == "author")
     _briefings_of(person, name)
     _comments_of(person, name, briefing)
+    a_notification(person, answer.id)
     return _account_of(person, name)
 
 
@@ -188,6 +194,15 @@ def _briefings_of(person: Person, name: str) -> Briefing:
         briefing = a_briefing(*WORDS, slug=slug, state=state, authors=(person,), preview_token=slug)
         _file(briefing, f"{name[:4]}-{state}")
     return briefing
+
+
+def _entries_on(owners: list[str]) -> None:
+    """In each register, two objections of people who are nobody else."""
+    raisers = [a_person(f"{name} Raiser", handle=f"raiser-{name}") for name in ("First", "Second")]
+    for name in owners:
+        briefing = by_slug(f"{name}-published", None)
+        for raiser in raisers:
+            an_entry(briefing, raiser)
 
 
 def _file(briefing: Briefing, public_id: str) -> None:

@@ -143,3 +143,9 @@ def standing(verdicts: Iterable[bool | None], *, is_over: bool) -> State:
     if None in said and not is_over:
         return State.ANSWERED
     return State.SETTLED if True in said else State.NO_REPLY
+
+
+def is_answerable(entry: Entry) -> bool:
+    """Whether its author has a word to say: the first, or once more."""
+    again = entry.state in (State.ANSWERED, State.SUSTAINED) and not entry.revised
+    return again or entry.state in (State.RAISED, State.OPEN)

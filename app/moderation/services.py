@@ -23,6 +23,7 @@ from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.moderation.queries import Standing
+from app.notifications import services as notifications
 from app.permissions import Action, require
 
 BEGINS = {
@@ -31,6 +32,14 @@ BEGINS = {
     DecisionKind.REMOVE: {CommentState.PENDING, CommentState.PUBLISHED},
     DecisionKind.RESTORE: {CommentState.REMOVED},
 }
+
+DECISION, PUBLISHED = "decision", "published"
+TOLD = {
+    DecisionKind.APPROVE: PUBLISHED,
+    DecisionKind.REMOVE: DECISION,
+    DecisionKind.RESTORE: DECISION,
+}
+"""What the writer of a comment is told of; the subject is the decision."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +228,7 @@ def _decide(
     is_stale = queries.last_decision(comment) != seen.decision
     if is_stale or comment.state not in BEGINS[kind] or nothing_to_do:
         raise Conflict("Somebody was faster, so nothing was changed. It stands as shown here.")
+    _lock_writer(comment)
     if kind is not DecisionKind.DISMISS:
         removes = kind is DecisionKind.REMOVE
         discussion.set_state(
@@ -234,7 +244,11 @@ def _decide(
         revision=seen.revision,
         rule=rule,
     )
-    return _logged(actor, decision, explanation, briefing_key(comment.briefing_id))
+    _logged(actor, decision, explanation, briefing_key(comment.briefing_id))
+    if kind in TOLD:
+        db.session.flush()  # for its id
+        notifications.tell([comment.author_id], TOLD[kind], decision.id, but=actor.id)
+    return decision
 
 
 def _rule_on_briefing(
@@ -319,6 +333,15 @@ def _has_reported(actor: Person, comment: Comment) -> bool:
         Decision.actor_id == actor.id,
     )
     return db.session.scalar(reported.limit(1)) is not None
+
+
+def _lock_writer(comment: Comment) -> None:
+    """Before the page versions: whoever suspends this person takes the two in that order."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id == comment.author_id)
+        .with_for_update(read=True, key_share=True)
+    )
 
 
 def _lock_comment(comment: Comment) -> None:

@@ -13,7 +13,7 @@ from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden
-from app.dissent import services
+from app.dissent import queries, services
 from app.dissent.models import Disposition, Entry, EntryEvent, EntryState, EventKind
 from app.dissent.transitions import STEPS, WHOSE
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
@@ -46,7 +46,8 @@ Act = Callable[[Person, Briefing, int], object]
 
 
 def _answer(actor: Person, briefing: Briefing, number: int) -> object:
-    return services.answer(actor, briefing, [number], ANSWER)
+    seen = queries.by_number(briefing, number).answer_id or 0
+    return services.answer(actor, briefing, [number], ANSWER, replacing=[seen])
 
 
 def _group(actor: Person, briefing: Briefing, number: int) -> object:

@@ -91,7 +91,7 @@ def _wrong(world: World, typed: Typed, values: list[str]) -> list[str]:
                 wrong.append(f"{value!r}: 422 without a reason")
         elif response.status_code not in (303, 400, 401, 404, 429):
             wrong.append(f"{value!r}: {response.status_code}")
-        elif typed.kept is not None and (found := _stored(typed)) != _expected(value):
+        elif typed.kept is not None and (found := _stored(typed) or "") != _expected(value):
             wrong.append(f"{value!r}: kept as {found!r}, answered {response.status_code}")
     return wrong
 

@@ -1,6 +1,13 @@
 """Discussions as pages show them."""
 
-from app.discussion.queries.comments import Revision, by_public_id, draft, revisions, source_of
+from app.discussion.queries.comments import (
+    Revision,
+    by_public_id,
+    draft,
+    drafts,
+    revisions,
+    source_of,
+)
 from app.discussion.queries.composed import (
     Node,
     Reader,
@@ -9,7 +16,13 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
-from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
+from app.discussion.queries.people import (
+    answered_by,
+    latest_on,
+    published_among,
+    published_by,
+    written_by,
+)
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
@@ -33,10 +46,12 @@ __all__ = [
     "byline_of",
     "discussion",
     "draft",
+    "drafts",
     "in_context",
     "latest_on",
     "news",
     "node_of",
+    "published_among",
     "published_by",
     "reasons",
     "removed_in",

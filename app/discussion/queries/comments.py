@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,3 +89,13 @@ def draft(person_id: int, place: str, key: str | None) -> dict[str, str]:
             select(Draft.fields).where(Draft.person_id == person_id, Draft.place == place)
         )
     return json.loads(kept) if kept else {}
+
+
+def drafts(person_id: int, places: Collection[str]) -> dict[str, dict[str, str]]:
+    """The fields of a person's unsent forms, by place."""
+    found = db.session.execute(
+        select(Draft.place, Draft.fields).where(
+            Draft.person_id == person_id, Draft.place.in_(places)
+        )
+    )
+    return {row[0]: json.loads(row[1]) for row in found}

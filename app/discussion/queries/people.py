@@ -1,6 +1,6 @@
 """What one person has written and answered, the newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,17 @@ def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
     """Published comments, for a feed."""
     published = and_(Comment.briefing_id == briefing.id, Comment.state == CommentState.PUBLISHED)
     return db.session.execute(_newest().where(published).limit(A_PAGE)).all()
+
+
+def published_among(comment_ids: Collection[int], viewer: Person | None) -> Sequence[AnyRow]:
+    """Those of these comments that the viewer may read."""
+    return db.session.execute(
+        _newest().where(
+            Comment.id.in_(comment_ids),
+            Comment.state == CommentState.PUBLISHED,
+            _visible_to(viewer),
+        )
+    ).all()
 
 
 def answered_by(person: Person) -> Sequence[AnyRow]:

@@ -1,6 +1,7 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
+    REPLY,
     Posted,
     edit,
     post,
@@ -15,6 +16,7 @@ from app.discussion.services.stances import show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "REPLY",
     "Posted",
     "drop_draft",
     "edit",

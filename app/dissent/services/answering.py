@@ -1,6 +1,6 @@
 """What authors do: ask, answer one entry or many, answer again, and say what a version did."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, Version
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Unreadable
+from app.core.errors import Conflict, Unreadable
 from app.core.text import SANITISER, html_from_markdown
 from app.dissent.models import (
     Answer,
@@ -52,11 +52,17 @@ def ask(actor: Person, briefing: Briefing, number: int, *, text: str) -> Entry:
 
 
 def answer(
-    actor: Person, briefing: Briefing, numbers: Sequence[int], said: Answered
+    actor: Person,
+    briefing: Briefing,
+    numbers: Sequence[int],
+    said: Answered,
+    *,
+    replacing: Collection[int] = (),
 ) -> list[Entry]:
     """Answer these entries with one text; all or none.
 
-    An entry that has just been raised need not wait for its clock. Raises Conflict, Missing,
+    An entry that has just been raised need not wait for its clock. `replacing`: the answers that
+    the author has seen and means to better; another one stands. Raises Conflict, Missing,
     Unreadable.
     """
     entries = locked(briefing, numbers)
@@ -65,7 +71,7 @@ def answer(
     _check(said, entries)
     given = _stored(actor, briefing, said)
     for entry in entries:
-        _reach(entry, actor)
+        _reach(entry, actor, replacing)
         event = step(entry, EventKind.ANSWER, actor, answer_id=given.id)
         entry.answer_id, entry.answered_at = given.id, clock.now()
         entry.resolved_in_id = said.version.id if said.version else entry.resolved_in_id
@@ -91,11 +97,16 @@ def resolve(
     return entries
 
 
-def _reach(entry: Entry, actor: Person) -> None:
-    """Bring an entry to where it can be answered: opened early, or taken up again once."""
+def _reach(entry: Entry, actor: Person, replacing: Collection[int]) -> None:
+    """Bring an entry to where it can be answered: opened early, or taken up again once.
+
+    Raises Conflict when it was answered since: a form sent twice must not use up the second try.
+    """
     if entry.state is EntryState.RAISED:
         step(entry, EventKind.OPEN, None)
     if entry.state in (EntryState.ANSWERED, EntryState.SUSTAINED):
+        if entry.answer_id not in replacing:
+            raise Conflict("%(entry)s has been answered meanwhile.", entry=entry.label)
         step(entry, EventKind.REVISE, actor)
 
 

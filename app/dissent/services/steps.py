@@ -24,7 +24,7 @@ from app.dissent.transitions import (
     refusal,
     standing,
 )
-from app.permissions import can
+from app.permissions import Action, can
 
 
 def lock(briefing_id: int) -> None:
@@ -80,13 +80,17 @@ def step(
     return log(entry, kind, actor, note=note, answer_id=answer_id)
 
 
-def offered(actor: Person, entry: Entry) -> set[EventKind]:
-    """The steps that this person could take now. Needs what `LOADED` loads."""
+def offered(actor: Person, entry: Entry, head: Entry | None = None) -> set[EventKind]:
+    """The steps that this person could take now. Needs what `LOADED` loads.
+
+    head: what it is grouped under, whose answer is its own too.
+    """
     now = clock.now()
     return {
         kind
         for kind, action in WHOSE.items()
-        if refusal(entry, kind, now) is None and can(actor, action, entry)
+        if can(actor, action, entry)
+        and refusal((head or entry) if action is Action.JUDGE_ANSWER else entry, kind, now) is None
     }
 
 

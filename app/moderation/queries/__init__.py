@@ -4,7 +4,6 @@ from app.moderation.queries.decisions import (
     Counts,
     Entry,
     Item,
-    Reasoning,
     Show,
     counts,
     decided_since,
@@ -15,11 +14,10 @@ from app.moderation.queries.decisions import (
     log,
     queue,
     reports_counted,
-    standing_suspension,
-    why,
-    why_closed,
+    rulings,
     words,
 )
+from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed
 from app.moderation.queries.votes import (
     Standing,
     VotedOn,
@@ -49,6 +47,7 @@ __all__ = [
     "log",
     "queue",
     "reports_counted",
+    "rulings",
     "standing_suspension",
     "voted_on",
     "why",

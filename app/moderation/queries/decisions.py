@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
-from app.core import clock
+from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
@@ -117,17 +117,6 @@ class Entry:
     briefing: Briefing | None
 
 
-@dataclass(frozen=True)
-class Reasoning:
-    """Why something is as it is. `note` may be blank after erasure."""
-
-    number: int | None
-    rule: Rule | None
-    note: str
-    at: datetime
-    until: datetime | None
-
-
 _Parent = aliased(Comment)
 _ParentWords = aliased(CommentRevision)
 _Earlier = aliased(Decision)
@@ -207,6 +196,14 @@ def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
     ]
 
 
+def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
+    """Those of these decisions that are about this person's comments, where they may read."""
+    wanted = _entries().where(
+        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
+    )
+    return [Entry(*row) for row in db.session.execute(wanted)]
+
+
 def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
     """How many decisions of each kind the log got since then."""
     counted = (
@@ -222,51 +219,9 @@ def last_decision(comment: Comment) -> int:
     return db.session.scalars(select(_last_about(literal(comment.id)))).one()
 
 
-def why(comment_ids: Collection[int]) -> dict[int, Reasoning]:
-    """The latest removal of each comment, by comment. The note is for its author's eyes."""
-    return _latest(SubjectKind.COMMENT, comment_ids, DecisionKind.REMOVE) if comment_ids else {}
-
-
-def why_closed(briefing: Briefing) -> Reasoning | None:
-    """Why a discussion takes no new words. The note is public. None while it is open."""
-    if briefing.locked_at is None:
-        return None
-    return _latest(SubjectKind.BRIEFING, [briefing.id], DecisionKind.LOCK).get(briefing.id)
-
-
-def standing_suspension(person: Person) -> Reasoning | None:
-    """Why a person may not act, for that person and moderators. None when they may."""
-    if not person.is_suspended(clock.now()):
-        return None
-    return _latest(SubjectKind.PERSON, [person.id], DecisionKind.SUSPEND).get(person.id)
-
-
 def words() -> list[str]:
     """The words that hold a comment, in the order of the alphabet."""
     return list(db.session.scalars(select(HeldWord.word).order_by(HeldWord.word)))
-
-
-def _latest(
-    subject_kind: SubjectKind, ids: Collection[int], kind: DecisionKind
-) -> dict[int, Reasoning]:
-    latest = (
-        select(func.max(Decision.id))
-        .where(
-            Decision.subject_kind == subject_kind,
-            Decision.subject_id.in_(ids),
-            Decision.kind == kind,
-        )
-        .group_by(Decision.subject_id)
-    )
-    found = db.session.execute(
-        select(Decision, DecisionNote.text)
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .where(Decision.id.in_(latest))
-    )
-    return {
-        made.subject_id: Reasoning(made.number, made.rule, note or "", made.at, made.until)
-        for made, note in found
-    }
 
 
 def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:

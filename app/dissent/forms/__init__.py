@@ -1,0 +1,1 @@
+"""What people say in the register, turned into typed values."""

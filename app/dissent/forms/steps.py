@@ -1,0 +1,165 @@
+"""What people write and press in the register."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.core.forms import Form
+
+MOST_WORDS = 300
+"""Of a dissenting statement."""
+LONGEST = 2_000
+"""Characters of what is said with a step."""
+YES, NO = "yes", "no"
+
+
+class PressForm(Form):
+    """Nothing but its token."""
+
+    def entered(self) -> None:
+        return None
+
+
+def _text(label: str, missing: str) -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[
+            InputRequired(missing),
+            Length(max=LONGEST, message=_l("This must be 2,000 characters or fewer.")),
+        ],
+        render_kw={"rows": 4},
+    )
+
+
+class TextForm(Form):
+    """One field of words: a reason, a reply."""
+
+    text: TextAreaField
+
+    def entered(self) -> str:
+        return str(self.text.data)
+
+
+class ReplyForm(TextForm):
+    text = _text(_l("Your reply to the author"), _l("Enter your reply."))
+
+
+class AppealForm(TextForm):
+    text = _text(_l("Why it is in scope"), _l("Say why it is in scope."))
+
+
+class ContestForm(TextForm):
+    text = _text(_l("What yours says that the other does not"), _l("Say what is different."))
+
+
+class RuleOutForm(TextForm):
+    text = _text(_l("Why it is out of scope"), _l("Give your reason. It is public."))
+
+
+class ReopenForm(TextForm):
+    text = _text(_l("What is new"), _l("Give your reason. It is public."))
+
+
+class SendBackForm(TextForm):
+    text = _text(_l("What the answer does not answer"), _l("Give your reason. It is public."))
+
+
+class NoteForm(TextForm):
+    text = _text(_l("We proceed because"), _l("Give your reason. It is public."))
+
+
+class AppealDecisionForm(Form):
+    admits = RadioField(
+        _l("What you decide"),
+        choices=[
+            SelectChoice(YES, _l("It is in scope: the author answers it")),
+            SelectChoice(NO, _l("It stays out of scope")),
+        ],
+        validators=[InputRequired(_l("Choose what you decide."))],
+    )
+    text = _text(_l("Why"), _l("Give your reason. It is public."))
+
+    def entered(self) -> tuple[bool, str]:
+        return self.admits.data == YES, str(self.text.data)
+
+
+class PointForm(Form):
+    """Whether the author has understood: two buttons."""
+
+    point = RadioField(
+        _l("Is this restatement your point?"),
+        choices=[SelectChoice(YES, _l("That is my point")), SelectChoice(NO, _l("Not quite"))],
+        validators=[InputRequired(_l("Press one of the two."))],
+    )
+
+    def entered(self) -> bool:
+        return bool(self.point.data == YES)
+
+
+class VerdictForm(Form):
+    satisfied = RadioField(
+        _l("Does the answer meet your point?"),
+        choices=[
+            SelectChoice(YES, _l("It meets my point")),
+            SelectChoice(NO, _l("It does not")),
+        ],
+        validators=[InputRequired(_l("Say whether it meets your point."))],
+    )
+    text = TextAreaField(
+        _l("In your words, if you like"),
+        validators=[
+            Optional(),
+            Length(max=LONGEST, message=_l("This must be 2,000 characters or fewer.")),
+        ],
+        render_kw={"rows": 3},
+    )
+
+    def entered(self) -> tuple[bool, str]:
+        return self.satisfied.data == YES, str(self.text.data or "")
+
+
+class StatementForm(TextForm):
+    text = TextAreaField(
+        _l("Your statement"),
+        validators=[Length(max=20 * MOST_WORDS, message=_l("This is too long."))],
+        render_kw={"rows": 8},
+    )
+
+    def validate_text(self, field: Field) -> None:
+        words = len(str(field.data or "").split())
+        if words > MOST_WORDS:
+            raise ValidationError(
+                _l("It has %(words)d words. Take it down to 300 or fewer.", words=words)
+            )
+
+    def entered(self) -> str:
+        """Empty: none is given."""
+        return str(self.text.data or "")
+
+
+class TickForm(Form):
+    """Entries that are ticked."""
+
+    numbers = SelectMultipleField(
+        _l("Entries"),
+        coerce=int,
+        validate_choice=False,
+        validators=[InputRequired(_l("Tick at least one entry."))],
+    )
+
+    def entered(self) -> list[int]:
+        return list(self.numbers.data)
+
+
+class GroupForm(TickForm):
+    """Entries that are ticked in the register, to go under one."""
+
+    under = IntegerField(
+        _l("Number of the entry that they go under"),
+        validators=[InputRequired(_l("Say under which entry they go."))],
+    )
+
+    def entered(self) -> tuple[list[int], int]:  # type: ignore[override]  # a wider answer
+        under = int(self.under.data)
+        return [number for number in self.numbers.data if number != under], under

@@ -1,0 +1,28 @@
+"""Pages of the register."""
+
+from app.dissent.views import (
+    answering,
+    desk,
+    entry,
+    exports,
+    feed,
+    grouping,
+    register,
+    ruling,
+    steps,
+)
+from app.dissent.views.blueprint import bp
+
+__all__ = [
+    "BLUEPRINTS",
+    "answering",
+    "entry",
+    "exports",
+    "feed",
+    "grouping",
+    "register",
+    "ruling",
+    "steps",
+]
+
+BLUEPRINTS = (bp, desk.bp)
