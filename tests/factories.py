@@ -6,6 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
     Account,
@@ -25,6 +26,7 @@ from app.briefings.models import (
     NumberedProposition,
     Proposition,
     PropositionKind,
+    Rewording,
     Topic,
     Version,
     Wording,
@@ -152,6 +154,27 @@ def a_briefing(
     if is_readable:
         saved(_a_version(briefing, manuscript))
     return briefing
+
+
+def a_rewording(briefing: Briefing, *, marked_by: Person, number: int = 1) -> Rewording:
+    """A change of words that waits for a moderator; no version has the new words."""
+    version = db.session.scalars(
+        select(Version)
+        .where(Version.briefing_id == briefing.id)
+        .options(selectinload(Version.propositions).joinedload(NumberedProposition.wording))
+    ).one()
+    old = version.propositions[number - 1].wording
+    new = saved(Wording(proposition_id=old.proposition_id, text=old.text.replace(".", "!")))
+    rewording: Rewording = saved(
+        Rewording(
+            briefing_id=briefing.id,
+            version_id=version.id,
+            old_id=old.id,
+            new_id=new.id,
+            marked_by_id=marked_by.id,
+        )
+    )
+    return rewording
 
 
 def a_topic(name: str = "Waste") -> Topic:

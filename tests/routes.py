@@ -92,6 +92,8 @@ GET  /briefings/<slug>/results       another-published    200 200 200 200 200 20
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-confirmed    404 404 200 404 200 200 200
 GET  /briefings/<slug>/results       another-draft        404 404 404 404 404 404 404
+POST /briefings/<slug>/rewordings/<int:n>/dispute own-published  . 404 404 404 404 404 404
+POST /briefings/<slug>/rewordings/<int:n>/dispute another-published 401 403 409 403 409 409 409
 GET  /briefings/<slug>/minority-report own-published   . 200 200 200 200 200 200
 GET  /briefings/<slug>/minority-report another-published 200 200 200 200 200 200 200
 GET  /briefings/<slug>/minority-report another-draft 404 404 404 404 404 404 404
@@ -323,6 +325,9 @@ POST /moderation/people/<handle>/suspend another          401 403 403 403 403 30
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
 POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
 POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 403 403
+GET  /moderation/rewordings          -                     in 403 403 403 403 200 200
+POST /moderation/rewordings/<int:n>/approve another       401 403 403 403 403 303 303
+POST /moderation/rewordings/<int:n>/refuse another        401 403 403 403 403 303 303
 GET  /moderation/words               -                     in 403 403 403 403 200 200
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200

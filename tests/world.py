@@ -25,6 +25,7 @@ from tests.factories import (
     a_comment,
     a_notification,
     a_person,
+    a_rewording,
     an_account,
     an_entry,
     an_upload,
@@ -106,6 +107,7 @@ def made(app: Flask, settings: Settings) -> World:
     )
     _file(confirmed, "anot-confirmed")
     a_briefing(*WORDS, slug="another-locked", authors=(other,), locked_at=LONG_AGO)
+    a_rewording(briefing, marked_by=other)
     reported = a_comment(briefing, other, "Words reported of another.", reports=1)
     reported.public_id = "anot-reported"
     saved(Topic(slug="another-topic", name="Waste and recycling"))

@@ -32,6 +32,8 @@ class DecisionKind(StrEnum):
     REINSTATE = "reinstate"
     EXCLUDE_VOTES = "exclude_votes"
     COUNT_VOTES = "count_votes"  # again
+    CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
+    KEEP_APART = "keep_apart"  # they do not
 
 
 class Rule(StrEnum):
@@ -70,7 +72,7 @@ class Decision(Base):
     subject_kind: Mapped[SubjectKind]
     subject_id: Mapped[int] = mapped_column(BigId)
     revision: Mapped[int | None]
-    """Of a comment: the words that were decided on."""
+    """The words that were decided on: of a comment its revision, of a briefing its version."""
     actor_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
     role: Mapped[Role]
     """The actor's, when they acted."""

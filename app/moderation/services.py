@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from app.accounts.models import Person, PersonState
-from app.briefings.models import Briefing
+from app.briefings import services as briefings
+from app.briefings.models import Briefing, Rewording
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
@@ -174,6 +175,20 @@ def unlock(actor: Person, briefing: Briefing, *, reason: str) -> Decision:
     return _rule_on_briefing(actor, briefing, DecisionKind.UNLOCK, reason)
 
 
+def carry_over(actor: Person, rewording: Rewording) -> Decision:
+    """New words mean the same, so the stances on the old ones count for them. Raises Conflict."""
+    require(actor, Action.DECIDE_ON_REWORDING, rewording)
+    briefings.approve_rewording(actor, rewording)
+    return _rule_on_rewording(actor, rewording, DecisionKind.CARRY_OVER)
+
+
+def keep_apart(actor: Person, rewording: Rewording) -> Decision:
+    """New words may mean something else: stances stay with the old ones. Raises Conflict."""
+    require(actor, Action.DECIDE_ON_REWORDING, rewording)
+    briefings.refuse_rewording(actor, rewording)
+    return _rule_on_rewording(actor, rewording, DecisionKind.KEEP_APART)
+
+
 def suspend(
     actor: Person, person: Person, *, rule: Rule, explanation: str, until: datetime | None
 ) -> Decision:
@@ -256,6 +271,16 @@ def _rule_on_briefing(
 ) -> Decision:
     decision = Decision(kind=kind, subject_kind=SubjectKind.BRIEFING, subject_id=briefing.id)
     return _logged(actor, decision, reason, briefing_key(briefing.id))
+
+
+def _rule_on_rewording(actor: Person, rewording: Rewording, kind: DecisionKind) -> Decision:
+    decision = Decision(
+        kind=kind,
+        subject_kind=SubjectKind.BRIEFING,
+        subject_id=rewording.briefing_id,
+        revision=rewording.version.n,
+    )
+    return _logged(actor, decision, "", briefing_key(rewording.briefing_id))
 
 
 def _rule_on_person(
