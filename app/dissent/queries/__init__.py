@@ -1,5 +1,6 @@
 """The register as pages show it."""
 
+from app.dissent.queries.beside import Strongest, by_comment, strongest
 from app.dissent.queries.desk import (
     Awaiting,
     Context,
@@ -54,9 +55,11 @@ __all__ = [
     "Shelf",
     "Standing",
     "Step",
+    "Strongest",
     "Word",
     "add_words",
     "awaiting",
+    "by_comment",
     "by_number",
     "change_asked",
     "closed_gates",
@@ -73,6 +76,7 @@ __all__ = [
     "page",
     "responses_of",
     "shown",
+    "strongest",
     "these",
     "to_answer",
     "waiting_of",
