@@ -23,6 +23,7 @@ from app.discussion import describing as discussion_describing
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
+from app.dissent import describing as dissent_describing
 from app.dissent import jobs as dissent_jobs
 from app.dissent import models as dissent
 from app.dissent import views as dissent_views
@@ -30,6 +31,7 @@ from app.exchange import jobs as exchange_jobs
 from app.exchange import models as exchange
 from app.exchange import views as exchange_views
 from app.moderation import describing as moderation_describing
+from app.moderation import jobs as moderation_jobs
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
 from app.notifications import jobs as notifications_jobs
@@ -69,10 +71,11 @@ HANDLERS = {
     **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
     **exchange_jobs.HANDLERS,
+    **moderation_jobs.HANDLERS,
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
-DESCRIBING = (discussion_describing, moderation_describing)
+DESCRIBING = (discussion_describing, dissent_describing, moderation_describing)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

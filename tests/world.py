@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
@@ -16,7 +16,7 @@ from app.briefings.models import Attachment, Audience, Briefing, BriefingState, 
 from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Comment, CommentState, Side, Vote, VoteExclusion
 from config import Settings
 from tests import postgres
 from tests.factories import (
@@ -118,12 +118,21 @@ def made(app: Flask, settings: Settings) -> World:
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing, reported)
+    _vote_excluded(other, briefing)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
     return World(app, settings, sessions, str(signer.dumps(SEED)))
+
+
+def _vote_excluded(voter: Person, briefing: Briefing) -> None:
+    """A vote that a moderator has put aside."""
+    judged = db.session.scalars(select(Comment).where(Comment.public_id == "prac-published")).one()
+    where = {"person_id": voter.id, "comment_id": judged.id}
+    saved(Vote(helpful=1, agree=0, side=Side.UNDECIDED, set_aside=True, **where))
+    saved(VoteExclusion(briefing_id=briefing.id, began_at=LONG_AGO, **where))
 
 
 def session_of(app: Flask, account: Account | None) -> str:

@@ -19,6 +19,7 @@ from app.discussion.queries.composed import (
 from app.discussion.queries.holders import awaited_among, awaited_of, carried_among
 from app.discussion.queries.people import (
     answered_by,
+    latest_by_others,
     latest_on,
     published_among,
     published_by,
@@ -59,6 +60,7 @@ __all__ = [
     "draft",
     "drafts",
     "in_context",
+    "latest_by_others",
     "latest_on",
     "news",
     "node_of",

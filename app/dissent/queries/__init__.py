@@ -1,5 +1,6 @@
 """The register as pages show it."""
 
+from app.dissent.queries.beside import Strongest, by_comment, strongest
 from app.dissent.queries.desk import (
     Awaiting,
     Context,
@@ -30,7 +31,8 @@ from app.dissent.queries.lines import (
     whole,
 )
 from app.dissent.queries.register import by_number, closed_gates, entries
-from app.dissent.queries.shown import responses_of, shown
+from app.dissent.queries.responding import creditable, joinable, outline_of, stance_history
+from app.dissent.queries.shown import byline_of, responses_of, role, shown
 from app.dissent.queries.single import (
     Step,
     change_asked,
@@ -54,25 +56,34 @@ __all__ = [
     "Shelf",
     "Standing",
     "Step",
+    "Strongest",
     "Word",
     "add_words",
     "awaiting",
+    "by_comment",
     "by_number",
+    "byline_of",
     "change_asked",
     "closed_gates",
     "context",
     "counts",
+    "creditable",
     "earlier_answers",
     "entries",
     "grouped_under",
     "history",
+    "joinable",
     "line",
     "mine",
     "newest",
     "on_shelves",
+    "outline_of",
     "page",
     "responses_of",
+    "role",
     "shown",
+    "stance_history",
+    "strongest",
     "these",
     "to_answer",
     "waiting_of",
