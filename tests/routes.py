@@ -101,7 +101,7 @@ POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 40
 POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
 POST /briefings/<slug>/respond/visitor own-published        . 200 200 200 200 200 200
 POST /briefings/<slug>/respond/visitor another-published  200 200 200 200 200 200 200
-POST /briefings/<slug>/respond/visitor another-archived    in  in  in  in  in  in  in
+POST /briefings/<slug>/respond/visitor another-archived   401 401 401 401 401 401 401
 POST /briefings/<slug>/respond/visitor another-confirmed  404 404 404 404 404 404 404
 POST /briefings/<slug>/respond/visitor another-draft      404 404 404 404 404 404 404
 GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
