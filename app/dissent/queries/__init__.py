@@ -30,7 +30,8 @@ from app.dissent.queries.lines import (
     whole,
 )
 from app.dissent.queries.register import by_number, closed_gates, entries
-from app.dissent.queries.shown import responses_of, shown
+from app.dissent.queries.responding import creditable, joinable, outline_of, stance_history
+from app.dissent.queries.shown import byline_of, responses_of, role, shown
 from app.dissent.queries.single import (
     Step,
     change_asked,
@@ -58,21 +59,27 @@ __all__ = [
     "add_words",
     "awaiting",
     "by_number",
+    "byline_of",
     "change_asked",
     "closed_gates",
     "context",
     "counts",
+    "creditable",
     "earlier_answers",
     "entries",
     "grouped_under",
     "history",
+    "joinable",
     "line",
     "mine",
     "newest",
     "on_shelves",
+    "outline_of",
     "page",
     "responses_of",
+    "role",
     "shown",
+    "stance_history",
     "these",
     "to_answer",
     "waiting_of",
