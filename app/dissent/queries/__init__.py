@@ -1,5 +1,6 @@
 """The register as pages show it."""
 
+from app.dissent.queries.beside import Strongest, by_comment, strongest
 from app.dissent.queries.desk import (
     Awaiting,
     Context,
@@ -55,9 +56,11 @@ __all__ = [
     "Shelf",
     "Standing",
     "Step",
+    "Strongest",
     "Word",
     "add_words",
     "awaiting",
+    "by_comment",
     "by_number",
     "byline_of",
     "change_asked",
@@ -80,6 +83,7 @@ __all__ = [
     "role",
     "shown",
     "stance_history",
+    "strongest",
     "these",
     "to_answer",
     "waiting_of",
