@@ -49,7 +49,6 @@ class People:
     practitioner: Window
     author: Window
     moderator: Window
-    scripts: bool
 
 
 @pytest.fixture
@@ -64,36 +63,38 @@ def people(open_window: OpenWindow, width: int, scripts: bool) -> People:
         practitioner=window("Nia Newcomer", handle="nia"),
         author=open_window(author, width=width, scripts=scripts),
         moderator=window("Mo Derator", role=Role.MODERATOR),
-        scripts=scripts,
     )
 
 
 @on_sqlite
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_three_people_settle_an_objection_and_a_change(settings: Settings, people: People) -> None:
-    _the_founding_case(settings, people)
+def test_three_people_settle_an_objection_and_a_change(
+    settings: Settings, people: People, *, scripts: bool
+) -> None:
+    _the_founding_case(settings, people, scripts=scripts)
 
 
 @on_postgresql
 @pytest.mark.parametrize("scripts", [True])
 @pytest.mark.parametrize("width", [DESKTOP])
-def test_the_same_on_postgresql(settings: Settings, people: People) -> None:
-    _the_founding_case(settings, people)
+def test_the_same_on_postgresql(settings: Settings, people: People, *, scripts: bool) -> None:
+    _the_founding_case(settings, people, scripts=scripts)
 
 
-def _the_founding_case(settings: Settings, people: People) -> None:
-    _respond(people.practitioner, scripts=people.scripts)
+def _the_founding_case(settings: Settings, people: People, *, scripts: bool) -> None:
+    _respond(people.practitioner, scripts=scripts)
     _publish_the_words(people.moderator)
-    _make_a_second_version(people.author)
-    _answer_both(people.author)
+    _make_a_second_version(people.author, scripts=scripts)
+    _answer_both(people.author, scripts=scripts)
     post.deliver()
     for letter in post.letters(settings.instance / "mail", "nia@example.org"):
-        if "answer" in str(letter["Subject"]).lower():
-            _say_that_it_meets_the_point(people.practitioner, post.link(letter, "/briefings/"))
+        if "it was answered" in str(letter["Subject"]):
+            link = post.link(letter, "/briefings/")
+            _say_that_it_meets_the_point(people.practitioner, link, scripts=scripts)
     states = db.session.scalars(select(Entry.state).order_by(Entry.number)).all()
     assert states == [EntryState.SETTLED, EntryState.SETTLED]
-    _see_what_changed(people.practitioner)
+    _see_what_changed(people.practitioner, scripts=scripts)
 
 
 def _respond(practitioner: Window, *, scripts: bool) -> None:
@@ -114,12 +115,12 @@ def _respond(practitioner: Window, *, scripts: bool) -> None:
     keys.press("Enter") if scripts else keys.go()
     keys.to("Review and send")
     keys.go()
-    _judged(practitioner)
+    _judged(practitioner, scripts=scripts)
     keys.to("Send response")
     keys.go()
     page = practitioner.page
     expect(page.get_by_text("Dissents in part (1 of 4)")).to_be_visible()
-    _judged(practitioner)
+    _judged(practitioner, scripts=scripts)
     assert keys.pressed <= MOST_TO_RESPOND, keys.pressed
 
 
@@ -131,7 +132,7 @@ def _publish_the_words(moderator: Window) -> None:
         expect(page.get_by_role("status")).to_contain_text("Approved")
 
 
-def _make_a_second_version(author: Window) -> None:
+def _make_a_second_version(author: Window, *, scripts: bool) -> None:
     page = author.page
     author.open("/desk/briefings/steps")
     page.get_by_label("Wording of proposition 1").fill(REWORDED)
@@ -139,13 +140,13 @@ def _make_a_second_version(author: Window) -> None:
     _press(page, "Save and go on to publish")
     page.get_by_label("What changed").fill("Who answers, and three steps as promised.")
     _press(page, re.compile("Publish"))
-    _judged(author)
+    _judged(author, scripts=scripts)
 
 
-def _answer_both(author: Window) -> None:
+def _answer_both(author: Window, *, scripts: bool) -> None:
     page = author.page
     author.open("/desk/briefings/steps/answers")
-    _judged(author)
+    _judged(author, scripts=scripts)
     for label in ("D1", "C2"):
         entry = page.get_by_role("region").filter(has_text=label)
         if label == "D1":
@@ -157,25 +158,25 @@ def _answer_both(author: Window) -> None:
         expect(page.get_by_role("status").first).to_be_visible()
 
 
-def _say_that_it_meets_the_point(practitioner: Window, link: str) -> None:
+def _say_that_it_meets_the_point(practitioner: Window, link: str, *, scripts: bool) -> None:
     practitioner.open(link)
-    _judged(practitioner)
+    _judged(practitioner, scripts=scripts)
     keys = Keys(practitioner.page)
     keys.to("It meets my point")
     keys.press("Space")
     keys.to("Give my verdict")
     keys.go()
     assert keys.pressed <= MOST_TO_JUDGE, keys.pressed
-    _judged(practitioner)
+    _judged(practitioner, scripts=scripts)
 
 
-def _see_what_changed(practitioner: Window) -> None:
+def _see_what_changed(practitioner: Window, *, scripts: bool) -> None:
     page = practitioner.page
     practitioner.open("/briefings/steps")
     expect(page.get_by_role("button", name=re.compile("[Ss]till my view"))).to_be_visible()
     practitioner.open("/briefings/steps/register?show=settled")
     expect(page.get_by_text("D1", exact=True).first).to_be_visible()
-    _judged(practitioner)
+    _judged(practitioner, scripts=scripts)
 
 
 def _press(page: Page, name: str | re.Pattern[str]) -> None:
@@ -185,6 +186,9 @@ def _press(page: Page, name: str | re.Pattern[str]) -> None:
         button.press("Enter")
 
 
-def _judged(window: Window) -> None:
+def _judged(window: Window, *, scripts: bool) -> None:
+    """Axe is a script itself; what it judges is the same page."""
+    if not scripts:
+        return
     assert window.outline() + window.violations() == []
     assert window.overflow() == 0
