@@ -88,10 +88,10 @@ def _the_founding_case(settings: Settings, people: People, *, scripts: bool) -> 
     _make_a_second_version(people.author, scripts=scripts)
     _answer_both(people.author, scripts=scripts)
     post.deliver()
-    for letter in post.letters(settings.instance / "mail", "nia@example.org"):
-        if "it was answered" in str(letter["Subject"]):
-            link = post.link(letter, "/briefings/")
-            _say_that_it_meets_the_point(people.practitioner, link, scripts=scripts)
+    mail = post.letters(settings.instance / "mail", "nia@example.org")
+    for letter in [one for one in mail if "it was answered" in str(one["Subject"])][-2:]:
+        link = post.link(letter, "/briefings/")
+        _say_that_it_meets_the_point(people.practitioner, link, scripts=scripts)
     states = db.session.scalars(select(Entry.state).order_by(Entry.number)).all()
     assert states == [EntryState.SETTLED, EntryState.SETTLED]
     _see_what_changed(people.practitioner, scripts=scripts)
