@@ -31,6 +31,8 @@ from app.exchange import views as exchange_views
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
 from app.notifications import jobs as notifications_jobs
+from app.outcomes import models as outcomes
+from app.outcomes import views as outcomes_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -45,6 +47,7 @@ BLUEPRINTS = (
     discussion_views.bp,
     *dissent_views.BLUEPRINTS,
     moderation_views.bp,
+    outcomes_views.bp,
     exchange_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
@@ -56,6 +59,7 @@ TABLES = (
     discussion,
     dissent,
     moderation,
+    outcomes,
     exchange,
 )  # so that migrations see them all
 HANDLERS = {

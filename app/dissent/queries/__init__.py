@@ -29,7 +29,14 @@ from app.dissent.queries.lines import (
     page,
     whole,
 )
-from app.dissent.queries.register import by_number, closed_gates, entries
+from app.dissent.queries.register import (
+    NOTHING,
+    States,
+    by_number,
+    closed_gates,
+    entries,
+    states,
+)
 from app.dissent.queries.shown import responses_of, shown
 from app.dissent.queries.single import (
     Step,
@@ -43,6 +50,7 @@ from app.dissent.queries.single import (
 )
 
 __all__ = [
+    "NOTHING",
     "STANDING",
     "TITLE",
     "Awaiting",
@@ -53,6 +61,7 @@ __all__ = [
     "Line",
     "Shelf",
     "Standing",
+    "States",
     "Step",
     "Word",
     "add_words",
@@ -73,6 +82,7 @@ __all__ = [
     "page",
     "responses_of",
     "shown",
+    "states",
     "these",
     "to_answer",
     "waiting_of",
