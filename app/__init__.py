@@ -19,6 +19,7 @@ from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
 from app.core.db import db
 from app.core.pagecache import PageCache
+from app.discussion import describing as discussion_describing
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
@@ -28,9 +29,13 @@ from app.dissent import views as dissent_views
 from app.exchange import jobs as exchange_jobs
 from app.exchange import models as exchange
 from app.exchange import views as exchange_views
+from app.moderation import describing as moderation_describing
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
 from app.notifications import jobs as notifications_jobs
+from app.notifications import queries as notifications
+from app.notifications import views as notifications_views
+from app.outcomes import describing as outcomes_describing
 from app.outcomes import models as outcomes
 from app.outcomes import views as outcomes_views
 from app.pages import jobs as pages_jobs
@@ -49,6 +54,7 @@ BLUEPRINTS = (
     moderation_views.bp,
     outcomes_views.bp,
     exchange_views.bp,
+    notifications_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
@@ -71,6 +77,7 @@ HANDLERS = {
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
+DESCRIBING = (discussion_describing, moderation_describing, outcomes_describing)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -106,6 +113,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     i18n.init(app)
     guards.init(app)
     web.init(app)
+    for described in DESCRIBING:
+        notifications.DESCRIBERS.update(described.DESCRIBERS)
+        notifications.TITLES.update(described.TITLES)
+    app.jinja_env.globals.update(unread=notifications.unread)
+    for view in notifications_views.SIGNED:  # a mail program has no form to take a token from
+        app.extensions["csrf"].exempt(view)
     app.extensions["moved"] = briefings.moved
     app.jinja_env.globals.update(
         site_name=settings.site_name, site_url=settings.site_url, asset=_asset

@@ -15,7 +15,7 @@ from app.core.errors import Forbidden, SignInFirst
 
 if TYPE_CHECKING:
     from app.accounts.models import Person
-    from app.briefings.models import Briefing
+    from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
     from app.dissent.models import Entry
 
@@ -38,6 +38,9 @@ class Action(Enum):
     MODERATE = "Only a moderator can do this."
     DECIDE = "Moderators do not rule on briefings that they wrote themselves."
     DECIDE_ON_COMMENT = "Moderators do not rule on their own comments or their own briefings."
+    DECIDE_ON_REWORDING = (
+        "Whether new words mean the same is decided by a moderator who did not publish them."
+    )
     RESPOND = "This briefing does not take a response from you now."
     RAISE = "This briefing does not take objections from you now."
     JOIN_ENTRY = "This entry cannot be joined by you."
@@ -150,6 +153,11 @@ def _decides_on_comment(actor: Person | None, comment: Comment) -> bool:
     return actor is not None and comment.author_id != actor.id and _decides(actor, comment.briefing)
 
 
+def _decides_on_rewording(actor: Person | None, rewording: Rewording) -> bool:
+    anothers = actor is not None and rewording.marked_by_id != actor.id
+    return anothers and _decides(actor, rewording.briefing)
+
+
 def _responds(actor: Person | None, briefing: Briefing) -> bool:
     """Authors do not respond to themselves."""
     is_author = actor is not None and briefing.is_author(actor.id)
@@ -219,6 +227,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.MODERATE: _moderates,
     Action.DECIDE: _decides,
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
+    Action.DECIDE_ON_REWORDING: _decides_on_rewording,
     Action.RESPOND: _responds,
     Action.RAISE: _raises,
     Action.JOIN_ENTRY: _joins_entry,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
     Account,
@@ -25,6 +26,7 @@ from app.briefings.models import (
     NumberedProposition,
     Proposition,
     PropositionKind,
+    Rewording,
     Topic,
     Version,
     Wording,
@@ -47,6 +49,7 @@ from app.dissent import services as dissent
 from app.dissent.models import Entry, EntryKind
 from app.exchange.models import Upload, UploadState
 from app.exchange.services.reports import Report
+from app.notifications.models import Notification
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -153,6 +156,27 @@ def a_briefing(
     return briefing
 
 
+def a_rewording(briefing: Briefing, *, marked_by: Person, number: int = 1) -> Rewording:
+    """A change of words that waits for a moderator; no version has the new words."""
+    version = db.session.scalars(
+        select(Version)
+        .where(Version.briefing_id == briefing.id)
+        .options(selectinload(Version.propositions).joinedload(NumberedProposition.wording))
+    ).one()
+    old = version.propositions[number - 1].wording
+    new = saved(Wording(proposition_id=old.proposition_id, text=old.text.replace(".", "!")))
+    rewording: Rewording = saved(
+        Rewording(
+            briefing_id=briefing.id,
+            version_id=version.id,
+            old_id=old.id,
+            new_id=new.id,
+            marked_by_id=marked_by.id,
+        )
+    )
+    return rewording
+
+
 def a_topic(name: str = "Waste") -> Topic:
     topic: Topic = saved(Topic(slug=name.lower(), name=name))
     return topic
@@ -240,6 +264,20 @@ def a_comment(
     briefing.held += state is CommentState.PENDING
     db.session.commit()
     return comment
+
+
+def a_notification(
+    person: Person,
+    subject_id: int = 1,
+    *,
+    kind: str = "reply",
+    at: datetime = LONG_AGO,
+    **other: Any,
+) -> Notification:
+    notification: Notification = saved(
+        Notification(person_id=person.id, kind=kind, subject_id=subject_id, at=at, **other)
+    )
+    return notification
 
 
 def an_entry(

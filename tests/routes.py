@@ -7,8 +7,12 @@ Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`
 
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
+from app.core.tokens import signed
+from app.notifications.models import Notification
+from app.notifications.services import UNSUBSCRIBE
 from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
@@ -21,6 +25,8 @@ POST /account/confirmation           -                    401 303 303 303 303 30
 GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
+GET  /account/mail                   -                     in 200 200 200 200 200 200
+POST /account/mail                   -                    401 303 303 303 303 303 303
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
@@ -96,6 +102,8 @@ GET  /briefings/<slug>/results       another-published    200 200 200 200 200 20
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-confirmed    404 404 200 404 200 200 200
 GET  /briefings/<slug>/results       another-draft        404 404 404 404 404 404 404
+POST /briefings/<slug>/rewordings/<int:n>/dispute own-published  . 404 404 404 404 404 404
+POST /briefings/<slug>/rewordings/<int:n>/dispute another-published 401 403 409 403 409 409 409
 GET  /briefings/<slug>/minority-report own-published   . 200 200 200 200 200 200
 GET  /briefings/<slug>/minority-report another-published 200 200 200 200 200 200 200
 GET  /briefings/<slug>/minority-report another-draft 404 404 404 404 404 404 404
@@ -283,6 +291,11 @@ POST /desk/briefings/new             -                    401 403 403 403 303 40
 GET  /feed.atom                      -                    200 200 200 200 200 200 200
 GET  /health/live                    -                    200 200 200 200 200 200 200
 GET  /health/ready                   -                    200 200 200 200 200 200 200
+GET  /inbox                          -                     in 200 200 200 200 200 200
+POST /inbox/<int:n>                  own-reply              . 303 303 303 303 303 303
+POST /inbox/<int:n>                  another-reply        401 404 404 404 404 404 404
+POST /inbox/read                     -                    401 303 303 303 303 303 303
+POST /inbox/unread                   -                    401 303 303 303 303 303 303
 GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
 GET  /moderation                     -                     in 403 403 403 403 200 200
@@ -316,6 +329,9 @@ POST /moderation/people/<handle>/suspend another          401 403 403 403 403 30
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
 POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
 POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 403 403
+GET  /moderation/rewordings          -                     in 403 403 403 403 200 200
+POST /moderation/rewordings/<int:n>/approve another       401 403 403 403 403 303 303
+POST /moderation/rewordings/<int:n>/refuse another        401 403 403 403 403 303 303
 GET  /moderation/words               -                     in 403 403 403 403 200 200
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200
@@ -341,6 +357,12 @@ GET  /sign-in                        -                    200 303 303 303 303 30
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
+GET  /unsubscribe/<token>            another-mail         200 200 200 200 200 200 200
+GET  /unsubscribe/<token>            another-made-up      404 404 404 404 404 404 404
+POST /unsubscribe/<token>            another-mail         303 303 303 303 303 303 303
+POST /unsubscribe/<token>            another-made-up      404 404 404 404 404 404 404
+POST /unsubscribe/<token>/undo       another-mail         303 303 303 303 303 303 303
+POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 404 404
 """
 
 SEEN = {"revision": "1", "decision": "0"}
@@ -391,6 +413,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
+    "/account/mail": {"kinds": "reply"},
+    "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
+    "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
     "/moderation/words": {"shown": "", "words": "casino"},
     "/moderation/comments/<public_id>/approve": SEEN,
@@ -417,6 +442,9 @@ OPEN_FORMS = {
     "/sign-in",
 }
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
+
+SIGNED = {"/unsubscribe/<token>", "/unsubscribe/<token>/undo"}
+"""Addresses that are their own proof, so that a mail program can post there."""
 
 KEPT = {"/assets/htmx.js"}
 """Files that are the same for everyone and may be kept."""
@@ -451,16 +479,26 @@ def address(rule: str, whose: str, actor: str) -> str:
 def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
     name = actor if owner == "own" else owner if owner in ACTORS else "another"
+    token, n = f"{name}-{what}", "1"
+    if what == "mail":
+        token = signed(UNSUBSCRIBE, _person_id(name), "reply")
+    if what == "reply":
+        wanted = select(Notification.id).where(Notification.person_id == _person_id(name))
+        n = str(db.session.scalar(wanted))
     return {
         "slug": f"{name}-{what}",
         "public_id": f"{name[:4]}-{what}",
         "handle": name,
-        "token": f"{name}-{what}",
-        "n": "1",
+        "token": token,
+        "n": n,
         "number": "1",
         "key": "key-1",
         "name": "minutes.pdf",
     }
+
+
+def _person_id(handle: str) -> int:
+    return db.session.execute(select(Person.id).where(Person.handle == handle)).scalar_one()
 
 
 def filled(rule: str, whose: str, actor: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings.models import Audience, Briefing, BriefingState
+from app.briefings.models import Audience, Briefing, BriefingState, Rewording
 from app.core import clock
 from app.core.errors import Forbidden, SignInFirst
 from app.discussion.models import Comment, CommentState
@@ -91,6 +91,9 @@ CONCLUDE         draft                  - - - - - - -
 CONCLUDE_DISPUTED published             - - - - - y y
 CONCLUDE_DISPUTED own-published         - - - - - - -
 CONCLUDE_DISPUTED archived              - - - - - - -
+DECIDE_ON_REWORDING of-another          - - - - - y y
+DECIDE_ON_REWORDING of-own-briefing     - - - - - - -
+DECIDE_ON_REWORDING that-they-published - - - - - - -
 SUSPEND          a-practitioner         - - - - - y y
 SUSPEND          a-moderator            - - - - - - y
 SUSPEND          an-administrator       - - - - - - y
@@ -179,6 +182,12 @@ def _subject(asking: Person | None, kind: str) -> object:
         briefing = _briefing(what)
         briefing.authors = [] if asking is None else [asking]
         return briefing
+    if kind in ("of-another", "of-own-briefing", "that-they-published"):
+        briefing = _briefing("published")
+        if kind == "of-own-briefing":
+            briefing.authors = [] if asking is None else [asking]
+        is_own = kind == "that-they-published" and asking is not None
+        return Rewording(briefing=briefing, marked_by_id=asking.id if is_own and asking else 98)
     if kind == "under-own-briefing":
         comment = _comment(None, "comment")
         comment.briefing.authors = [] if asking is None else [asking]

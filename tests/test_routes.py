@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from app.web import CONTENT_POLICY, SAFE
 from tests import world as worlds
 from tests.engines import on_sqlite
-from tests.routes import KEPT, OPEN_FORMS, ROWS, address, asked, filled
+from tests.routes import KEPT, OPEN_FORMS, ROWS, SIGNED, address, asked, filled
 from tests.world import World
 
 pytestmark = on_sqlite
@@ -37,7 +37,9 @@ def test_every_route_answers_everyone_as_the_table_says(world: World, row: list[
     assert not is_safe or worlds.digest() == before, "reading changed something"
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row[0] not in SAFE], ids=_name)
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row[0] not in SAFE and row[1] not in SIGNED], ids=_name
+)
 def test_nothing_changes_without_the_token_of_a_form(world: World, row: list[str]) -> None:
     method, rule, whose, *_ = row
     before = worlds.digest()

@@ -16,7 +16,7 @@ from app.briefings.models import Attachment, Audience, Briefing, BriefingState, 
 from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db, transaction
-from app.discussion.models import CommentState
+from app.discussion.models import Comment, CommentState
 from app.outcomes.models import Result
 from app.outcomes.services import Decided, conclude
 from config import Settings
@@ -25,7 +25,9 @@ from tests.factories import (
     LONG_AGO,
     a_briefing,
     a_comment,
+    a_notification,
     a_person,
+    a_rewording,
     an_account,
     an_entry,
     an_upload,
@@ -107,15 +109,17 @@ def made(app: Flask, settings: Settings) -> World:
     )
     _file(confirmed, "anot-confirmed")
     a_briefing(*WORDS, slug="another-locked", authors=(other,), locked_at=LONG_AGO)
+    a_rewording(briefing, marked_by=other)
     reported = a_comment(briefing, other, "Words reported of another.", reports=1)
     reported.public_id = "anot-reported"
     saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
+    a_notification(other, reported.id)
     _account_of(other, "another")
     _link(None, "another", Purpose.ADMINISTER)
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
-        accounts[name] = _actor(name, briefing)
+        accounts[name] = _actor(name, briefing, reported)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
     _concluded(other)
@@ -147,10 +151,11 @@ def digest() -> dict[str, list[str]]:
         }
 
 
-def _actor(name: str, briefing: Briefing) -> Account:
+def _actor(name: str, briefing: Briefing, answer: Comment) -> Account:
     person = _person(name, writes=name == "author")
     _briefings_of(person, name)
     _comments_of(person, name, briefing)
+    a_notification(person, answer.id)
     return _account_of(person, name)
 
 

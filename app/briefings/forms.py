@@ -28,6 +28,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.briefings.models import Audience, Briefing, Drafted, Manuscript, PropositionKind, Topic
+from app.briefings.queries import Place
 from app.briefings.services import Particulars, Written
 from app.briefings.services.addresses import LONGEST_SLUG
 from app.briefings.services.checks import MOST_PROPOSITIONS, longest_source
@@ -85,6 +86,30 @@ class PropositionForm(Form):
         _("Alternatives considered"), [Length(max=MAX_COMMENT, message=_TOO_LONG)]
     )
     decided = BooleanField(_("Already decided"))
+    replaces = SelectMultipleField(
+        _("Which earlier propositions does it replace?"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validate_choice=False,  # what is not among them replaces nothing
+    )
+
+    def offer(self, places: Iterable[Place]) -> None:
+        """Earlier propositions to choose from; none for one that was published before."""
+        others = {place.key: place for place in places}
+        is_new = self.key.data not in others
+        self.replaces.choices = [
+            SelectChoice(
+                place.key,
+                _(
+                    "%(number)d of version %(n)d: %(text)s",
+                    number=place.number,
+                    n=place.n,
+                    text=place.text,
+                ),
+            )
+            for place in others.values()
+            if is_new
+        ]
 
     def name_controls(self, number: int) -> None:
         """Say in every label which proposition it belongs to, for those who hear only that."""
@@ -102,6 +127,7 @@ class PropositionForm(Form):
             rationale=str(self.rationale.data or ""),
             alternatives=str(self.alternatives.data or ""),
             decided=bool(self.decided.data),
+            replaces=tuple(self.replaces.data or ()),
         )
 
 
@@ -115,7 +141,8 @@ class ManuscriptForm(Form):
     source = TextAreaField(_("Text"))
     propositions = FieldList(FormField(PropositionForm))
 
-    def __init__(self, manuscript: Manuscript) -> None:
+    def __init__(self, manuscript: Manuscript, places: Iterable[Place] = ()) -> None:
+        """places: of every proposition that was published, from queries.last_places."""
         self._longest = longest_source(manuscript)
         super().__init__(
             data={
@@ -126,6 +153,9 @@ class ManuscriptForm(Form):
                 "propositions": manuscript.propositions,
             }
         )
+        earlier = list(places)
+        for entry in self.propositions:
+            entry.form.offer(earlier)
 
     def rebase(self, saves: int) -> None:
         """Let what was typed be saved over a copy whose words its author has now been shown."""
@@ -166,14 +196,17 @@ class PublishForm(Form):
     doubted = HiddenField()
     """"yes" on a page that has shown what to look at once more."""
     note = TextAreaField(_("What changed"), [Length(max=2_000, message=_TOO_LONG)])
+    editorial = SelectMultipleField(validate_choice=False)
+    """Keys of propositions whose meaning, their author says, stayed the same."""
     day = DateField(_("Day"), [Optional()])
     time = TimeField(_("Time, in London"), [Optional()])
 
     def is_sure(self) -> bool:
         return bool(self.doubted.data == "yes")
 
-    def entered(self) -> str:
-        return str(self.note.data or "")
+    def entered(self) -> tuple[str, list[str]]:
+        """The note, and the keys of what changed in its words alone."""
+        return str(self.note.data or ""), list(self.editorial.data or [])
 
     def look_again(self, saves: int, why: str) -> None:
         """Let the next try be for what is saved now."""

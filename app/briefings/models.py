@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.db import Base, BigId, count, flag, intpk
 from app.core.text import text_of
+
+DISPUTABLE_FOR = timedelta(days=14)
+"""Since stances were carried over to new words."""
 
 
 class BriefingState(StrEnum):
@@ -175,7 +178,20 @@ class Proposition(Base):
     kind: Mapped[PropositionKind]
     decided: Mapped[flag]
     """No longer open to change, so it takes no stances."""
-    replaces_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("propositions.id"))
+
+
+class Replacement(Base):
+    """A proposition stands in the place of an earlier one: split, merged or brought back changed.
+
+    Said when the later one is first published, and never changed.
+    """
+
+    __tablename__ = "replacements"
+
+    proposition_id: Mapped[int] = mapped_column(BigId, ForeignKey(Proposition.id), primary_key=True)
+    replaced_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey(Proposition.id), primary_key=True, index=True
+    )
 
 
 class Wording(Base):
@@ -186,10 +202,14 @@ class Wording(Base):
     id: Mapped[intpk]
     proposition_id: Mapped[int] = mapped_column(BigId, ForeignKey(Proposition.id), index=True)
     text: Mapped[str]
-    rationale: Mapped[str] = mapped_column(default="")
-    rationale_html: Mapped[str] = mapped_column(default="")
-    alternatives: Mapped[str] = mapped_column(default="")
-    """What was considered and left."""
+    meaning_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("wordings.id"))
+    """The first of the words that mean the same, as approved editorial changes say, and so share
+    their stances; null while no others do."""
+
+    @property
+    def meaning(self) -> int:
+        """The same for words that share their stances."""
+        return self.meaning_id or self.id
 
 
 class NumberedProposition(Base):
@@ -207,9 +227,52 @@ class NumberedProposition(Base):
     proposition_id: Mapped[int] = mapped_column(BigId, ForeignKey(Proposition.id), index=True)
     wording_id: Mapped[int] = mapped_column(BigId, ForeignKey(Wording.id), index=True)
     number: Mapped[int]
+    rationale: Mapped[str] = mapped_column(default="", server_default="")
+    rationale_html: Mapped[str] = mapped_column(default="", server_default="")
+    alternatives: Mapped[str] = mapped_column(default="", server_default="")
+    """What was considered and left."""
 
     proposition: Mapped[Proposition] = relationship(lazy="raise_on_sql")
     wording: Mapped[Wording] = relationship(lazy="raise_on_sql")
+
+
+class RewordingState(StrEnum):
+    WAITING = "waiting"  # for a moderator
+    APPROVED = "approved"
+    REFUSED = "refused"
+    DISPUTED = "disputed"
+
+
+class Rewording(Base):
+    """New words that whoever published them says mean what the old ones meant."""
+
+    __tablename__ = "rewordings"
+    __table_args__ = (UniqueConstraint("old_id", "new_id"),)
+
+    id: Mapped[intpk]
+    briefing_id: Mapped[int] = mapped_column(BigId, ForeignKey(Briefing.id), index=True)
+    version_id: Mapped[int] = mapped_column(BigId, ForeignKey(Version.id))
+    """The one that brought the new words."""
+    old_id: Mapped[int] = mapped_column(BigId, ForeignKey(Wording.id))
+    new_id: Mapped[int] = mapped_column(BigId, ForeignKey(Wording.id), index=True)
+    marked_by_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    state: Mapped[RewordingState] = mapped_column(default=RewordingState.WAITING)
+    decided_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    decided_at: Mapped[datetime | None]
+    disputed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    disputed_at: Mapped[datetime | None]
+
+    briefing: Mapped[Briefing] = relationship(lazy="raise_on_sql")
+    version: Mapped[Version] = relationship(lazy="raise_on_sql")
+    old: Mapped[Wording] = relationship(foreign_keys=[old_id], lazy="raise_on_sql")
+    new: Mapped[Wording] = relationship(foreign_keys=[new_id], lazy="raise_on_sql")
+
+    @property
+    def disputable_until(self) -> datetime | None:
+        """None: it carries no stances."""
+        if self.state is not RewordingState.APPROVED or self.decided_at is None:
+            return None
+        return self.decided_at + DISPUTABLE_FOR
 
 
 @dataclass(frozen=True)
@@ -222,6 +285,8 @@ class Drafted:
     rationale: str = ""
     alternatives: str = ""
     decided: bool = False
+    replaces: tuple[str, ...] = ()
+    """Keys of earlier propositions; counts when this one is published for the first time."""
 
 
 class Manuscript(Base):
@@ -235,7 +300,8 @@ class Manuscript(Base):
     source: Mapped[str] = mapped_column(default="")
     format: Mapped[SourceFormat] = mapped_column(default=SourceFormat.MARKDOWN)
     propositions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    """In the order of their numbers: key, kind, text, rationale, alternatives, decided."""
+    """In the order of their numbers: key, kind, text, rationale, alternatives, decided,
+    replaces."""
     saves: Mapped[count]
     """Raised by every save: a save from an older copy is refused, so nobody's words are lost."""
     saved_at: Mapped[datetime]
@@ -244,7 +310,14 @@ class Manuscript(Base):
     @property
     def drafted(self) -> list[Drafted]:
         return [
-            Drafted(**row | {"kind": PropositionKind(row["kind"])}) for row in self.propositions
+            Drafted(
+                **row
+                | {
+                    "kind": PropositionKind(row["kind"]),
+                    "replaces": tuple(row.get("replaces", ())),
+                }
+            )
+            for row in self.propositions
         ]
 
     @drafted.setter

@@ -9,8 +9,9 @@ import ssl
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +32,18 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _DECODED = "=?"
 """Begins what the standard library decodes in a header, into line breaks too."""
+
+
+class _WholeHeader(UnstructuredHeader, BaseHeader):
+    """An address in a header: folded, a long one would be encoded, and no program could open it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _WholeHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class Undelivered(Exception):
@@ -119,7 +132,7 @@ def _ends_line(character: str) -> bool:
 
 def _message(letter: dict[str, Any]) -> EmailMessage:
     settings = _settings()
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["Message-ID"] = f"<{letter['id']}@{parseaddr(settings.mail_from)[1].split('@')[-1]}>"
     message["Date"] = format_datetime(datetime.fromisoformat(letter["at"]))
     message["From"] = settings.mail_from

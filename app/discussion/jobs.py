@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.briefings.services import AUTHORS_CHANGED, PUBLISHED
+from app.briefings.services import AUTHORS_CHANGED, WORDS_CHANGED
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
@@ -40,6 +40,14 @@ def weigh(payload: dict[str, Any]) -> None:
             services.weigh(person_id, comment_id)
 
 
+def words_changed(payload: dict[str, Any]) -> None:
+    """Other stances count for these propositions now: weigh the votes, tell the holders."""
+    for proposition_id in payload["propositions"]:
+        weigh({"proposition": proposition_id})
+        with transaction():
+            services.tell_holders(proposition_id)
+
+
 _NARROWED_BY = {
     "person": Vote.person_id,
     "proposition": Comment.proposition_id,
@@ -49,6 +57,6 @@ HANDLERS = {
     CHANGE_SIDES: weigh,
     AUTHORS_CHANGED: weigh,
     EXCLUDED: weigh,
-    PUBLISHED: weigh,  # stances on words that were changed are no longer current
+    WORDS_CHANGED: words_changed,
 }
 PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

@@ -29,6 +29,8 @@ class DecisionKind(StrEnum):
     UNLOCK = "unlock"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
+    CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
+    KEEP_APART = "keep_apart"  # they do not
 
 
 class Rule(StrEnum):
@@ -67,7 +69,7 @@ class Decision(Base):
     subject_kind: Mapped[SubjectKind]
     subject_id: Mapped[int] = mapped_column(BigId)
     revision: Mapped[int | None]
-    """Of a comment: the words that were decided on."""
+    """The words that were decided on: of a comment its revision, of a briefing its version."""
     actor_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
     role: Mapped[Role]
     """The actor's, when they acted."""

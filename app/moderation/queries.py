@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
+from app.briefings.queries import _visible_to
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
@@ -194,6 +195,14 @@ def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
         Entry(*row)
         for row in db.session.execute(wanted.order_by(Decision.id.desc()).limit(ENTRIES))
     ]
+
+
+def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
+    """Those of these decisions that are about this person's comments, where they may read."""
+    wanted = _entries().where(
+        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
+    )
+    return [Entry(*row) for row in db.session.execute(wanted)]
 
 
 def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from app.accounts.models import Person, PersonState
-from app.briefings.models import Briefing
+from app.briefings import services as briefings
+from app.briefings.models import Briefing, Rewording
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
@@ -21,6 +22,7 @@ from app.discussion.models import Comment, CommentState, HeldWord
 from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.notifications import services as notifications
 from app.permissions import Action, require
 
 BEGINS = {
@@ -29,6 +31,14 @@ BEGINS = {
     DecisionKind.REMOVE: {CommentState.PENDING, CommentState.PUBLISHED},
     DecisionKind.RESTORE: {CommentState.REMOVED},
 }
+
+DECISION, PUBLISHED = "decision", "published"
+TOLD = {
+    DecisionKind.APPROVE: PUBLISHED,
+    DecisionKind.REMOVE: DECISION,
+    DecisionKind.RESTORE: DECISION,
+}
+"""What the writer of a comment is told of; the subject is the decision."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,20 @@ def unlock(actor: Person, briefing: Briefing, *, reason: str) -> Decision:
     return _rule_on_briefing(actor, briefing, DecisionKind.UNLOCK, reason)
 
 
+def carry_over(actor: Person, rewording: Rewording) -> Decision:
+    """New words mean the same, so the stances on the old ones count for them. Raises Conflict."""
+    require(actor, Action.DECIDE_ON_REWORDING, rewording)
+    briefings.approve_rewording(actor, rewording)
+    return _rule_on_rewording(actor, rewording, DecisionKind.CARRY_OVER)
+
+
+def keep_apart(actor: Person, rewording: Rewording) -> Decision:
+    """New words may mean something else: stances stay with the old ones. Raises Conflict."""
+    require(actor, Action.DECIDE_ON_REWORDING, rewording)
+    briefings.refuse_rewording(actor, rewording)
+    return _rule_on_rewording(actor, rewording, DecisionKind.KEEP_APART)
+
+
 def suspend(
     actor: Person, person: Person, *, rule: Rule, explanation: str, until: datetime | None
 ) -> Decision:
@@ -168,6 +192,7 @@ def _decide(
     is_stale = queries.last_decision(comment) != seen.decision
     if is_stale or comment.state not in BEGINS[kind] or nothing_to_do:
         raise Conflict("Somebody was faster, so nothing was changed. It stands as shown here.")
+    _lock_writer(comment)
     if kind is not DecisionKind.DISMISS:
         removes = kind is DecisionKind.REMOVE
         discussion.set_state(
@@ -183,7 +208,11 @@ def _decide(
         revision=seen.revision,
         rule=rule,
     )
-    return _logged(actor, decision, explanation, briefing_key(comment.briefing_id))
+    _logged(actor, decision, explanation, briefing_key(comment.briefing_id))
+    if kind in TOLD:
+        db.session.flush()  # for its id
+        notifications.tell([comment.author_id], TOLD[kind], decision.id, but=actor.id)
+    return decision
 
 
 def _rule_on_briefing(
@@ -191,6 +220,16 @@ def _rule_on_briefing(
 ) -> Decision:
     decision = Decision(kind=kind, subject_kind=SubjectKind.BRIEFING, subject_id=briefing.id)
     return _logged(actor, decision, reason, briefing_key(briefing.id))
+
+
+def _rule_on_rewording(actor: Person, rewording: Rewording, kind: DecisionKind) -> Decision:
+    decision = Decision(
+        kind=kind,
+        subject_kind=SubjectKind.BRIEFING,
+        subject_id=rewording.briefing_id,
+        revision=rewording.version.n,
+    )
+    return _logged(actor, decision, "", briefing_key(rewording.briefing_id))
 
 
 def _rule_on_person(
@@ -245,6 +284,15 @@ def _has_reported(actor: Person, comment: Comment) -> bool:
         Decision.actor_id == actor.id,
     )
     return db.session.scalar(reported.limit(1)) is not None
+
+
+def _lock_writer(comment: Comment) -> None:
+    """Before the page versions: whoever suspends this person takes the two in that order."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id == comment.author_id)
+        .with_for_update(read=True, key_share=True)
+    )
 
 
 def _lock_comment(comment: Comment) -> None:

@@ -8,9 +8,7 @@ from app.core.mail import link
 from app.core.tokens import signed
 from app.notifications import letters, queries, services
 from app.notifications.queries import TITLES, Due
-from app.notifications.services import NOTIFY
-
-UNSUBSCRIBE = "unsubscribe"
+from app.notifications.services import NOTIFY, UNSUBSCRIBE
 
 
 def notify(payload: dict[str, Any]) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person, PersonState
 from app.core import clock, jobs
@@ -13,9 +14,39 @@ from app.notifications.queries import DESCRIBERS
 from app.permissions import Action, require
 
 NOTIFY = "notify"
+UNSUBSCRIBE = "unsubscribe"
+"""What the links in letters are signed for: person and kind."""
 
 _HAVE_AN_INBOX = (PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.SUSPENDED)
 _QUIET = {"synchronize_session": False}
+_READERS = (
+    select(
+        Person.id,
+        bindparam("told_kind", type_=String()),
+        bindparam("told_subject", type_=BigInteger()),
+        bindparam("told_at", type_=UTCDateTime()),
+    )
+    .where(
+        Person.id.in_(bindparam("people", expanding=True)),
+        Person.merged_into.is_(None),
+        Person.state.in_(_HAVE_AN_INBOX),
+    )
+    .order_by(Person.id)  # two who tell the same people never wait for each other in a ring
+)
+# Built once: a reply is told in the transaction that posts it. Of the table, not the class: the
+# ORM would take the parameters for rows.
+_TABLE = Notification.__table__
+_TELL = {
+    name: dialect.insert(_TABLE)
+    .from_select(["person_id", "kind", "subject_id", "at"], _READERS)
+    .on_conflict_do_update(
+        index_elements=["kind", "subject_id", "person_id"],
+        set_={"hidden": False},
+        where=_TABLE.c.hidden.is_(True),
+    )
+    .returning(_TABLE.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def tell(person_ids: Iterable[int], kind: str, subject_id: int, *, but: int | None = None) -> None:
@@ -24,29 +55,11 @@ def tell(person_ids: Iterable[int], kind: str, subject_id: int, *, but: int | No
     `but` is whoever did it, who knows. Told again after `hide`, the same line is shown again; it
     is not mailed twice. Call it before `freshness.touch`.
     """
-    wanted = set(person_ids) - {but}
+    wanted = sorted(set(person_ids) - {but})
     if not wanted:
         return
-    readers = (
-        select(
-            Person.id,
-            literal(kind),
-            literal(subject_id),
-            literal(clock.now(), UTCDateTime()),
-        )
-        .where(
-            Person.id.in_(wanted), Person.merged_into.is_(None), Person.state.in_(_HAVE_AN_INBOX)
-        )
-        .order_by(Person.id)  # two who tell the same people never wait for each other in a ring
-    )
-    row = insert_here(Notification).from_select(["person_id", "kind", "subject_id", "at"], readers)
-    told = db.session.scalars(
-        row.on_conflict_do_update(
-            index_elements=["kind", "subject_id", "person_id"],
-            set_={"hidden": False},
-            where=Notification.hidden.is_(True),
-        ).returning(Notification.id)
-    ).all()
+    subject = {"told_kind": kind, "told_subject": subject_id, "told_at": clock.now()}
+    told = db.session.scalars(_TELL[db.engine.dialect.name], subject | {"people": wanted}).all()
     jobs.ask_each(NOTIFY, [{"notification": notification_id} for notification_id in told])
 
 
@@ -66,10 +79,10 @@ def mark_read(actor: Person, notification_id: int) -> None:
     _mark(actor, Notification.id == notification_id)
 
 
-def mark_all_read(actor: Person, *, upto: int) -> datetime:
-    """As far as the newest line that was shown. The moment by which it can be undone."""
+def mark_all_read(actor: Person, *, upto: datetime) -> datetime:
+    """All that was there at that moment. What is returned undoes it."""
     require(actor, Action.KEEP_INBOX)
-    return _mark(actor, Notification.id <= upto)
+    return _mark(actor, Notification.at <= upto)
 
 
 def unmark_read(actor: Person, at: datetime) -> None:

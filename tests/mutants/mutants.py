@@ -78,8 +78,8 @@ MUTANTS = [
     ),
     Mutant(
         "unchanged words lose their stances",
-        "app/briefings/services/publishing.py",
-        "wordings.get(words) or _worded(proposition, draft)",
+        "app/briefings/services/numbering.py",
+        "wordings.get((proposition.id, shown(draft.text))) or _worded(proposition, draft)",
         "_worded(proposition, draft)",
         ["tests/briefings/test_versions.py", "tests/briefings/test_desk.py"],
     ),

@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -5,10 +6,11 @@ from sqlalchemy import select
 
 from app.accounts.models import PersonState
 from app.core.db import db, transaction
+from app.core.errors import SignInFirst
 from app.core.jobs import Job
-from app.notifications import services
+from app.notifications import queries, services
 from app.notifications.models import Notification
-from tests.factories import a_person, saved
+from tests.factories import LONG_AGO, a_notification, a_person, saved
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -72,3 +74,54 @@ def test_what_is_told_again_after_it_was_hidden_is_shown_again() -> None:
 
     assert hidden == [(ana.id, "reply", 1, True)]
     assert rows() == [(ana.id, "reply", 1, False)]
+
+
+def test_everything_shown_is_read_at_once_and_that_is_undone() -> None:
+    ana = a_person()
+    one = a_notification(ana, 1, at=LONG_AGO)
+    a_notification(ana, 2, at=LONG_AGO, read_at=LONG_AGO)
+    a_notification(ana, 3, at=LONG_AGO + timedelta(minutes=2))
+    anothers = a_notification(a_person(), 1, at=LONG_AGO)
+
+    with transaction():
+        marked = services.mark_all_read(ana, upto=LONG_AGO + timedelta(minutes=1))
+    after = read()
+    with transaction():
+        services.unmark_read(ana, marked)
+
+    assert after == {1: marked, 2: LONG_AGO, 3: None, anothers.id: None}
+    assert read() == {one.id: None, 2: LONG_AGO, 3: None, anothers.id: None}
+
+
+def test_nobody_marks_anothers_line() -> None:
+    told = a_notification(a_person())
+
+    with transaction():
+        services.mark_read(a_person(), told.id)
+
+    assert read() == {told.id: None}
+
+
+def test_a_stranger_has_no_inbox() -> None:
+    with pytest.raises(SignInFirst), transaction():
+        services.mark_all_read(None, upto=LONG_AGO)  # type: ignore[arg-type]
+
+
+def test_mail_is_chosen_kind_by_kind() -> None:
+    ana = a_person()
+
+    with transaction():
+        services.choose_mail(ana, ["reply"])
+    chosen = queries.mailed_kinds(ana.id)
+    with transaction():
+        services.resume_mail(ana.id, "decision")
+        services.stop_mail(ana.id, "reply")
+        services.stop_mail(ana.id, "reply")
+
+    assert {kind for kind, is_mailed in chosen.items() if is_mailed} == {"reply"}
+    assert {kind for kind, on in queries.mailed_kinds(ana.id).items() if on} == {"decision"}
+
+
+def read() -> dict[int, datetime | None]:
+    found = select(Notification.id, Notification.read_at).order_by(Notification.id)
+    return {row.id: row.read_at for row in db.session.execute(found)}

@@ -4,6 +4,7 @@ from app.briefings.queries.addresses import Located, moved_to, sitemap
 from app.briefings.queries.attachments import attachment, attachment_of, attachments, papers
 from app.briefings.queries.briefings import READABLE, _visible_to, by_id, by_slug
 from app.briefings.queries.desk import Desk, desk, for_desk, possible_authors, shared, topics
+from app.briefings.queries.lineage import Lineage, Place, ancestors_in, last_places, lineage
 from app.briefings.queries.lists import (
     Filter,
     TopicCount,
@@ -12,6 +13,13 @@ from app.briefings.queries.lists import (
     most_discussed,
     newest,
     topics_in_use,
+)
+from app.briefings.queries.rewordings import (
+    number_waiting,
+    open_rewordings,
+    rewording,
+    rewordings_between,
+    waiting,
 )
 from app.briefings.queries.versions import (
     Comparison,
@@ -28,9 +36,12 @@ __all__ = [
     "Comparison",
     "Desk",
     "Filter",
+    "Lineage",
     "Located",
+    "Place",
     "TopicCount",
     "_visible_to",
+    "ancestors_in",
     "attachment",
     "attachment_of",
     "attachments",
@@ -42,12 +53,18 @@ __all__ = [
     "for_feed",
     "html_of",
     "in_list",
+    "last_places",
     "last_words",
+    "lineage",
     "most_discussed",
     "moved_to",
     "newest",
+    "number_waiting",
+    "open_rewordings",
     "papers",
     "possible_authors",
+    "rewording",
+    "rewordings_between",
     "shared",
     "sitemap",
     "topics",
@@ -55,4 +72,5 @@ __all__ = [
     "version",
     "versions",
     "versions_for_feed",
+    "waiting",
 ]

@@ -21,6 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class ChangedProposition:
+    key: str
     old_number: int | None
     """None: it is new."""
     new_number: int | None
@@ -28,9 +29,21 @@ class ChangedProposition:
     text: Paragraph
     rationale: Paragraph
     alternatives: Paragraph
+    means_the_same: bool
+    """The old words and the new ones share their stances."""
 
     @property
-    def has_new_words(self) -> bool:
+    def is_reworded(self) -> bool:
+        """Stances on the old words do not count for these."""
+        return None not in (self.old_number, self.new_number) and not _is_same(self.text)
+
+    @property
+    def changes_for_readers(self) -> bool:
+        """Their answers are concerned, or find it under another number."""
+        return self.is_reworded or self.old_number != self.new_number
+
+    @property
+    def has_changed(self) -> bool:
         return not _is_same([*self.text, *self.rationale, *self.alternatives])
 
 
@@ -52,7 +65,7 @@ class Comparison:
     @property
     def is_same(self) -> bool:
         numbers_stay = all(row.old_number == row.new_number for row in self.propositions)
-        words_stay = not any(row.has_new_words for row in self.propositions)
+        words_stay = not any(row.has_changed for row in self.propositions)
         text_stays = all(stretch.is_same for stretch in self.text)
         return (
             numbers_stay and words_stay and text_stays and _is_same([*self.title, *self.standfirst])
@@ -159,26 +172,30 @@ def _propositions(
     old: Sequence[NumberedProposition], new: Sequence[NumberedProposition]
 ) -> list[ChangedProposition]:
     """Those of the new version by their numbers, then those that were left out."""
-    before = {row.proposition_id: row for row in old}
-    kept = [_changed(before.pop(row.proposition_id, None), row) for row in new]
-    return [*kept, *(_changed(row, None) for row in before.values())]
+    before = {row.proposition.key: row for row in old}
+    kept = [
+        _changed(row.proposition.key, before.pop(row.proposition.key, None), row) for row in new
+    ]
+    return [*kept, *(_changed(key, row, None) for key, row in before.items())]
 
 
 def _changed(
-    old: NumberedProposition | None, new: NumberedProposition | None
+    key: str, old: NumberedProposition | None, new: NumberedProposition | None
 ) -> ChangedProposition:
     before, after = _words(old), _words(new)
     text, rationale, alternatives = map(of_words, before, after)
     return ChangedProposition(
+        key,
         old.number if old is not None else None,
         new.number if new is not None else None,
         text,
         rationale,
         alternatives,
+        old is not None and new is not None and old.wording.meaning == new.wording.meaning,
     )
 
 
 def _words(row: NumberedProposition | None) -> tuple[str, str, str]:
     if row is None:
         return "", "", ""
-    return row.wording.text, row.wording.rationale, row.wording.alternatives
+    return row.wording.text, row.rationale, row.alternatives

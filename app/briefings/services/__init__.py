@@ -16,7 +16,6 @@ from app.briefings.services.particulars import (
 )
 from app.briefings.services.publishing import (
     PUBLISH,
-    PUBLISHED,
     archive,
     publish,
     publish_scheduled,
@@ -24,12 +23,19 @@ from app.briefings.services.publishing import (
     schedule,
     unschedule,
 )
+from app.briefings.services.rewordings import (
+    WORDS_CHANGED,
+    approve_rewording,
+    dispute_rewording,
+    obstacles_to_editorial,
+    refuse_rewording,
+)
 from app.briefings.services.topics import add_topic, remove_topic, rename_topic
 
 __all__ = [
     "AUTHORS_CHANGED",
     "PUBLISH",
-    "PUBLISHED",
+    "WORDS_CHANGED",
     "Findings",
     "Imported",
     "Outdated",
@@ -37,16 +43,20 @@ __all__ = [
     "Written",
     "add_author",
     "add_topic",
+    "approve_rewording",
     "archive",
     "attach",
     "bring_in",
     "detach",
+    "dispute_rewording",
     "examine",
     "left_out",
+    "obstacles_to_editorial",
     "previewed",
     "publish",
     "publish_scheduled",
     "rearranged",
+    "refuse_rewording",
     "remove_author",
     "remove_topic",
     "rename",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.briefings.models import (
     Drafted,
@@ -115,12 +115,10 @@ def previewed(manuscript: Manuscript) -> Version:
         NumberedProposition(
             number=number,
             proposition=Proposition(key=draft.key, kind=draft.kind, decided=draft.decided),
-            wording=Wording(
-                text=draft.text,
-                rationale=draft.rationale,
-                rationale_html=html_from_markdown(draft.rationale),
-                alternatives=draft.alternatives,
-            ),
+            wording=Wording(text=draft.text),
+            rationale=draft.rationale,
+            rationale_html=html_from_markdown(draft.rationale),
+            alternatives=draft.alternatives,
         )
         for number, draft in enumerate(manuscript.drafted, start=1)
     ]
@@ -201,8 +199,8 @@ def _published(version: Version | None) -> list[Drafted]:
             row.proposition.key,
             row.proposition.kind,
             row.wording.text,
-            row.wording.rationale,
-            row.wording.alternatives,
+            row.rationale,
+            row.alternatives,
             row.proposition.decided,
         )
         for row in (version.propositions if version is not None else [])
@@ -212,7 +210,8 @@ def _published(version: Version | None) -> list[Drafted]:
 def _has_changed(manuscript: Manuscript, current: Version) -> bool:
     now = (manuscript.title, manuscript.standfirst, stored(pieces_of(manuscript)))
     before = (current.title, current.standfirst, current.pieces)
-    return now != before or manuscript.drafted != _published(current)
+    drafted = [replace(draft, replaces=()) for draft in manuscript.drafted]
+    return now != before or drafted != _published(current)
 
 
 def _promised(manuscript: Manuscript) -> Iterator[Unreadable]:

@@ -1,6 +1,6 @@
 """From the desk to readers: versions that never change, now or at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
@@ -11,34 +11,38 @@ from app.accounts.models import Person
 from app.briefings.models import (
     Briefing,
     BriefingState,
-    Drafted,
     Manuscript,
-    NumberedProposition,
-    Proposition,
     Version,
-    Wording,
 )
 from app.briefings.queries import version
 from app.briefings.services.addresses import free_slug, lead_on, move
 from app.briefings.services.checks import examine, pieces_of, stored
 from app.briefings.services.manuscripts import check_current, locked_manuscript
+from app.briefings.services.numbering import number
+from app.briefings.services.rewordings import mark, tell_of_changes
 from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Unreadable
 from app.core.folding import folded
-from app.core.text import SANITISER, html_from_markdown
+from app.core.text import SANITISER
 from app.permissions import Action, require
 
 PUBLISH = "publish briefing"
-PUBLISHED = "briefing-published"
-"""A further version is there, perhaps in other words than people answered to."""
 
 
-def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") -> Version:
+def publish(
+    actor: Person,
+    briefing: Briefing,
+    *,
+    saves: int,
+    note: str = "",
+    editorial: Collection[str] = (),
+) -> Version:
     """Make the saved manuscript the version that readers see.
 
     saves: of the manuscript that the author saw. note: what changed; needed from the second
-    version on. Raises Outdated, Conflict, Unreadable.
+    version on. editorial: keys of propositions whose new words mean what the old ones did, which
+    a moderator is asked to approve. Raises Outdated, Conflict, Unreadable.
     """
     require(actor, Action.EDIT_BRIEFING, briefing)
     briefing = _locked(briefing.id)
@@ -49,11 +53,12 @@ def publish(actor: Person, briefing: Briefing, *, saves: int, note: str = "") ->
         raise Conflict("This briefing is archived. Restore it first.")
     _check_publishable(manuscript, current, note)
     published = _next_version(actor, briefing, manuscript, note if current is not None else "")
-    _number(published, briefing, manuscript.drafted)
+    number(published, manuscript.drafted)
+    published = version(briefing, published.n)
+    mark(actor, published, current, editorial)
+    tell_of_changes(published, current)
     _open(briefing, published)
     manuscript.saves += 1
-    if current is not None:
-        jobs.ask(PUBLISHED, {"briefing": briefing.id}, key=f"{PUBLISHED}:{briefing.id}")
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
     return published
 
@@ -182,58 +187,3 @@ def _open(briefing: Briefing, published: Version) -> None:
     if briefing.preview_token is not None:
         lead_on(f"/preview/{briefing.preview_token}", briefing)
         briefing.preview_token = None
-
-
-def _number(published: Version, briefing: Briefing, drafted: Sequence[Drafted]) -> None:
-    """Give each proposition its number; unchanged words keep their wording, and so its stances."""
-    known = {
-        proposition.key: proposition
-        for proposition in db.session.scalars(
-            select(Proposition).where(Proposition.briefing_id == briefing.id)
-        )
-    }
-    wordings = _wordings(known.values())
-    for number, draft in enumerate(drafted, start=1):
-        proposition = known.get(draft.key) or _new(briefing, draft)
-        proposition.kind = draft.kind
-        proposition.decided = draft.decided
-        words = (proposition.id, draft.text, draft.rationale, draft.alternatives)
-        wording = wordings.get(words) or _worded(proposition, draft)
-        db.session.add(
-            NumberedProposition(
-                version_id=published.id,
-                proposition_id=proposition.id,
-                wording_id=wording.id,
-                number=number,
-            )
-        )
-
-
-def _wordings(
-    propositions: Iterable[Proposition],
-) -> dict[tuple[int, str, str, str], Wording]:
-    ids = [proposition.id for proposition in propositions]
-    found = db.session.scalars(
-        select(Wording).where(Wording.proposition_id.in_(ids)).order_by(Wording.id.desc())
-    )
-    return {(w.proposition_id, w.text, w.rationale, w.alternatives): w for w in found}
-
-
-def _new(briefing: Briefing, draft: Drafted) -> Proposition:
-    proposition = Proposition(briefing_id=briefing.id, key=draft.key, kind=draft.kind)
-    db.session.add(proposition)
-    db.session.flush()  # its words need the id
-    return proposition
-
-
-def _worded(proposition: Proposition, draft: Drafted) -> Wording:
-    wording = Wording(
-        proposition_id=proposition.id,
-        text=draft.text,
-        rationale=draft.rationale,
-        rationale_html=html_from_markdown(draft.rationale),
-        alternatives=draft.alternatives,
-    )
-    db.session.add(wording)
-    db.session.flush()  # the version points at it
-    return wording

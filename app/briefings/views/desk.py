@@ -51,14 +51,14 @@ def start() -> ResponseReturnValue:
 @signed_in
 def write(slug: str) -> ResponseReturnValue:
     desk = queries.for_desk(slug, actor())
-    return _write_page(desk, ManuscriptForm(desk.manuscript))
+    return _write_page(desk, _form(desk))
 
 
 @bp.post("/desk/briefings/<slug>")
 @signed_in
 def save(slug: str) -> ResponseReturnValue:
     desk = queries.for_desk(slug, actor())
-    form = ManuscriptForm(desk.manuscript)
+    form = _form(desk)
     if not form.validate_on_submit():
         return _write_page(desk, form), 422
     deed, _space, key = request.form.get("do", "").partition(" ")
@@ -76,6 +76,10 @@ def save(slug: str) -> ResponseReturnValue:
     return redirect(
         url_for(".write", slug=slug, _anchor=f"proposition-{key}" if key else None), 303
     )
+
+
+def _form(desk: Desk) -> ManuscriptForm:
+    return ManuscriptForm(desk.manuscript, queries.last_places(desk.briefing))
 
 
 def _write_page(desk: Desk, form: ManuscriptForm, **more: object) -> str:

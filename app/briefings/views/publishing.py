@@ -77,8 +77,9 @@ def _sent(desk: Desk, form: PublishForm, at: datetime | None) -> ResponseReturnV
         with transaction():
             services.schedule(actor(), briefing, at=at, saves=form.saves.data)
         return redirect(url_for(".publish", slug=briefing.slug), 303)
+    note, editorial = form.entered()
     with transaction():
-        services.publish(actor(), briefing, saves=form.saves.data, note=form.entered())
+        services.publish(actor(), briefing, saves=form.saves.data, note=note, editorial=editorial)
     return redirect(url_for("pages.briefing", slug=briefing.slug), 303)
 
 
@@ -111,5 +112,17 @@ def restore(slug: str) -> ResponseReturnValue:
 
 
 def _page(desk: Desk, form: PublishForm) -> str:
-    findings = services.examine(desk.manuscript, desk.briefing.current_version)
-    return render_template("desk/publish.html", desk=desk, form=form, findings=findings)
+    current = desk.briefing.current_version
+    findings = services.examine(desk.manuscript, current)
+    changed = []
+    if current is not None and not findings.problems:
+        compared = queries.compare(current, services.previewed(desk.manuscript))
+        changed = [row for row in compared.propositions if row.changes_for_readers]
+    return render_template(
+        "desk/publish.html",
+        desk=desk,
+        form=form,
+        findings=findings,
+        changed=changed,
+        obstacles=services.obstacles_to_editorial(desk.manuscript.drafted, current),
+    )

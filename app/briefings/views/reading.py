@@ -45,7 +45,12 @@ def version(slug: str, n: int) -> ResponseReturnValue:
     found = queries.version(briefing, _number(n))
     other = request.args.get("compare")
     if other is None:
-        shown = render_template("briefings/version.html", briefing=briefing, version=found)
+        shown = render_template(
+            "briefings/version.html",
+            briefing=briefing,
+            version=found,
+            ancestors=queries.ancestors_in(briefing),
+        )
     else:
         old = queries.version(briefing, _number(other))
         shown = render_template(
@@ -54,6 +59,8 @@ def version(slug: str, n: int) -> ResponseReturnValue:
             old=old,
             new=found,
             comparison=queries.compare(old, found),
+            ancestors=queries.ancestors_in(briefing),
+            rewordings=queries.rewordings_between(old, found),
         )
     return cached(shown, freshness.briefing_key(briefing.id))
 

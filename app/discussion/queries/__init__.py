@@ -16,11 +16,25 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
-from app.discussion.queries.people import answered_by, latest_on, published_by, written_by
+from app.discussion.queries.people import (
+    answered_by,
+    awaited_of,
+    latest_on,
+    published_among,
+    published_by,
+    written_by,
+)
 from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
-from app.discussion.queries.stances import Stand, Stood, respondents, stand_of, tallies
+from app.discussion.queries.stances import (
+    Stand,
+    Stood,
+    respondents,
+    stand_of,
+    tallies,
+    yet_to_restate,
+)
 from app.discussion.queries.threads import Order
 
 __all__ = [
@@ -35,6 +49,7 @@ __all__ = [
     "Stand",
     "Stood",
     "answered_by",
+    "awaited_of",
     "by_public_id",
     "byline",
     "byline_of",
@@ -45,6 +60,7 @@ __all__ = [
     "latest_on",
     "news",
     "node_of",
+    "published_among",
     "published_by",
     "reasons",
     "removed_in",
@@ -56,4 +72,5 @@ __all__ = [
     "stand_of",
     "tallies",
     "written_by",
+    "yet_to_restate",
 ]

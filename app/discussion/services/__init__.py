@@ -1,6 +1,7 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
+    REPLY,
     Posted,
     edit,
     post,
@@ -10,12 +11,17 @@ from app.discussion.services.comments import (
     withdraw,
     words,
 )
+from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
-from app.discussion.services.stances import show_tallies, take, undo
+from app.discussion.services.stances import dispute, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "CARRIED",
+    "REPLY",
+    "RESTATE",
     "Posted",
+    "dispute",
     "drop_draft",
     "edit",
     "forget_drafts",
@@ -28,6 +34,7 @@ __all__ = [
     "set_state",
     "show_tallies",
     "take",
+    "tell_holders",
     "undo",
     "vote",
     "weigh",

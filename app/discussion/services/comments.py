@@ -16,12 +16,15 @@ from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
 from app.discussion.screening import Submission, screen, screen_again
 from app.discussion.services import places
+from app.notifications import services as notifications
 from app.permissions import Action, can, require
 
 EDIT_WINDOW = timedelta(minutes=15)
 """How long the words of a comment can be changed without a trace."""
 
 CLOSED = "This discussion is closed."
+REPLY = "reply"
+"""What the writer of a comment is told of; the subject is the comment that answers."""
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # none that reads as another
 _INSERT_REVISION = insert(CommentRevision)
 
@@ -94,7 +97,7 @@ def post(
         form_key=form_key,
         listed=held_for is None,
     )
-    _insert(comment, said)
+    _insert(comment, said, answers=parent.author_id if parent_id is not None else None)
     return Posted(comment.id, comment.public_id, held_for)
 
 
@@ -119,6 +122,7 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
     held_for = screen_again(Submission(actor, comment.briefing, said.html)) if published else None
     if held_for is not None:
         places.move(found, CommentState.PENDING, held_for=held_for)
+        notifications.hide(REPLY, [found.id])
     if published:
         _show(found.briefing_id)
 
@@ -135,7 +139,14 @@ def set_state(comment_id: int, to: CommentState) -> None:
     Asks nobody: whoever calls it has.
     """
     found = places.locked(comment_id)
-    if found.state is not to and places.move(found, to):
+    if found.state is to:
+        return
+    is_seen = places.move(found, to)
+    if to is not CommentState.PUBLISHED:
+        notifications.hide(REPLY, [comment_id])
+    elif found.parent_id is not None:
+        _tell(places.comment_row(found.parent_id).author_id, comment_id, but=found.author_id)
+    if is_seen:
         _show(found.briefing_id)
 
 
@@ -167,7 +178,8 @@ def _require_current(briefing: Briefing, proposition_id: int) -> None:
         raise Conflict("The authors have taken this proposition out. Choose another one.")
 
 
-def _insert(comment: Comment, said: Words) -> None:
+def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
+    """`answers`: who wrote what it replies to."""
     db.session.add(comment)
     db.session.flush()  # its words need its id
     published = comment.held_for is None
@@ -177,8 +189,14 @@ def _insert(comment: Comment, said: Words) -> None:
     is_open = places.count(comment.briefing_id, comments=int(published), held=int(not published))
     if not is_open:
         raise Conflict(CLOSED)
-    if published:  # that a comment waits changes no reader's page
+    if published:  # that a comment waits changes no reader's page, and is told to nobody
+        if answers is not None:
+            _tell(answers, comment.id, but=comment.author_id)
         _show(comment.briefing_id)
+
+
+def _tell(person_id: int, comment_id: int, *, but: int) -> None:
+    notifications.tell([person_id], REPLY, comment_id, but=but)
 
 
 def _add_revision(comment_id: int, n: int, said: Words) -> None:

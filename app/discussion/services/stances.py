@@ -1,14 +1,18 @@
 """Where a person stands on the exact words of a proposition."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Membership, Organisation, OrganisationType, Person
-from app.briefings.models import Briefing, NumberedProposition
+from app.briefings.models import Briefing, NumberedProposition, Rewording, Wording
+from app.briefings.services import dispute_rewording
 from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.discussion.models import Capacity, Response, Stance, StanceChange
+from app.discussion.queries.stances import answered_words, meaning_of
 from app.discussion.services import places
 from app.permissions import Action, require
 
@@ -36,18 +40,20 @@ def take(
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
     response_id = _response(actor, briefing)
-    mine = Stance.response_id == response_id, Stance.wording_id == wording_id
-    found = db.session.execute(select(Stance.value).where(*mine)).first()
-    if found is not None and found.value == value:
+    taken = _taken(response_id, proposition.wording)
+    last = taken[-1] if taken else None
+    if last is not None and (last.wording_id, last.value) == (wording_id, value):
         return
     now = clock.now()
-    if found is None:
+    if wording_id not in {row.wording_id for row in taken}:
         db.session.add(
             Stance(response_id=response_id, wording_id=wording_id, value=value, taken_at=now)
         )
     else:
         db.session.execute(
-            update(Stance).where(*mine).values(value=value, taken_at=now),
+            update(Stance)
+            .where(Stance.response_id == response_id, Stance.wording_id == wording_id)
+            .values(value=value, taken_at=now),
             execution_options=places.QUIET,
         )
     _changed(
@@ -56,31 +62,36 @@ def take(
         StanceChange(
             response_id=response_id,
             wording_id=wording_id,
-            old=found.value if found else None,
+            old=last.value if last else None,
             new=value,
-            because_id=because_id if found else None,
+            because_id=because_id if last else None,
             at=now,
         ),
     )
 
 
 def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> None:
-    """Stand nowhere again. Raises SignInFirst, Forbidden, Missing, Conflict."""
+    """Stand nowhere again, on these words and on those that mean the same.
+
+    Raises SignInFirst, Forbidden, Missing, Conflict.
+    """
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
     response_id = _response(actor, briefing)
-    mine = Stance.response_id == response_id, Stance.wording_id == wording_id
-    found = db.session.execute(select(Stance.value).where(*mine)).first()
-    if found is None:
+    taken = _taken(response_id, proposition.wording)
+    if not taken:
         return
-    db.session.execute(delete(Stance).where(*mine), execution_options=places.QUIET)
+    db.session.execute(
+        delete(Stance).where(Stance.id.in_([row.id for row in taken])),
+        execution_options=places.QUIET,
+    )
     _changed(
         actor,
         proposition,
         StanceChange(
             response_id=response_id,
             wording_id=wording_id,
-            old=found.value,
+            old=taken[-1].value,
             withdrawn=True,
             at=clock.now(),
         ),
@@ -99,6 +110,32 @@ def show_tallies(actor: Person, briefing: Briefing) -> None:
         .values(saw_tally_at=clock.now()),
         execution_options=places.QUIET,
     )
+
+
+def dispute(actor: Person, rewording: Rewording) -> None:
+    """A change that carried this person's stance over was not merely editorial, they say.
+
+    From now on every stance stays with the words it was taken on.
+    Raises SignInFirst, Forbidden, Conflict.
+    """
+    require(actor, Action.TAKE_STANCE, rewording.briefing)
+    if not answered_words(actor.id, rewording.new) - {rewording.new_id}:
+        raise Conflict("Only a person whose stance was carried over can dispute this change.")
+    dispute_rewording(actor, rewording)
+
+
+def _taken(response_id: int, wording: Wording) -> Sequence[places.AnyRow]:
+    """Stances of a response on these words and on those that mean the same, the last one last."""
+    return db.session.execute(
+        select(Stance.id, Stance.wording_id, Stance.value)
+        .join(Wording, Wording.id == Stance.wording_id)
+        .where(
+            Stance.response_id == response_id,
+            Wording.proposition_id == wording.proposition_id,
+            meaning_of(Wording) == wording.meaning,
+        )
+        .order_by(Stance.taken_at, Stance.id)
+    ).all()
 
 
 def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedProposition:

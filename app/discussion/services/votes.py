@@ -15,9 +15,16 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingAuthor, NumberedProposition, Version
+from app.briefings.models import (
+    Briefing,
+    BriefingAuthor,
+    NumberedProposition,
+    Version,
+    Wording,
+)
 from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
@@ -35,6 +42,7 @@ from app.discussion.models import (
     Vote,
     VoteExclusion,
 )
+from app.discussion.queries.stances import meaning_of
 from app.discussion.services import pace, places
 from app.discussion.services.stances import workplace
 from app.permissions import Action, require
@@ -150,18 +158,23 @@ def side_of(person_id: int, comment: places.AnyRow) -> Side:
     """Where a person stands on the comment's proposition now, seen from the comment."""
     if comment.proposition_id is None:
         return Side.UNDECIDED
+    current = aliased(Wording)
     value = db.session.scalar(
         select(Stance.value)
         .join_from(Stance, Response, Response.id == Stance.response_id)
-        .join(NumberedProposition, NumberedProposition.wording_id == Stance.wording_id)
+        .join(Wording, Wording.id == Stance.wording_id)
+        .join(current, current.proposition_id == Wording.proposition_id)
+        .join(NumberedProposition, NumberedProposition.wording_id == current.id)
         .join(Version, Version.id == NumberedProposition.version_id)
         .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
         .where(
-            NumberedProposition.proposition_id == comment.proposition_id,
+            Wording.proposition_id == comment.proposition_id,
+            meaning_of(Wording) == meaning_of(current),
             Response.person_id == person_id,
             Response.briefing_id == comment.briefing_id,
         )
-        .order_by(Response.capacity != Capacity.PERSONAL)  # what they said for themselves first
+        # What they said for themselves first, and of that the last.
+        .order_by(Response.capacity != Capacity.PERSONAL, Stance.taken_at.desc(), Stance.id.desc())
         .limit(1)
     )
     if not value:

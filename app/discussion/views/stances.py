@@ -1,12 +1,14 @@
 """Taking a stance, asking for tallies, and marking a discussion as read."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.accounts.guards import actor, signed_in
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
+from app.core.errors import Missing
 from app.discussion import queries, services
 from app.discussion.forms import ReadForm, StanceForm
 from app.discussion.views.blueprint import back, bp, is_swap
@@ -24,6 +26,20 @@ def take_stance(slug: str) -> ResponseReturnValue:
         else:
             services.take(actor(), briefing, key=key, wording_id=wording_id, value=entered.value)
     return _standing(briefing, key)
+
+
+@bp.post("/briefings/<slug>/rewordings/<int:n>/dispute")
+@signed_in
+def dispute(slug: str, n: int) -> ResponseReturnValue:
+    """The words do not mean what they meant when they were answered."""
+    briefing = briefings.by_slug(slug, actor())
+    rewording = briefings.rewording(n, actor())
+    if rewording.briefing_id != briefing.id:
+        raise Missing("There is no such page.")
+    with transaction():
+        services.dispute(actor(), rewording)
+    flash(_("Every answer stays with the words it was taken on. Everybody is asked again."))
+    return redirect(url_for("pages.briefing", slug=slug, _anchor="propositions"), 303)
 
 
 @bp.post("/briefings/<slug>/show-tallies")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.guards import actor, may
+from app.briefings import queries as briefings
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing
 from app.moderation import queries, services
@@ -30,6 +31,7 @@ def queue() -> ResponseReturnValue:
         counts=queries.counts(),
         page=queries.queue(show, after),
         done=_done(),
+        rewordings=briefings.number_waiting(actor()),
         removal=lambda item: _removal(item, show),
     )
 

@@ -8,8 +8,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
+from app.accounts.models import Person
 from app.briefings import queries as briefings
-from app.briefings.models import Briefing, NumberedProposition
+from app.briefings.models import Briefing, NumberedProposition, RewordingState
 from app.core import clock, freshness
 from app.discussion import queries as discussions
 from app.discussion.forms import EPOCH, CommentForm
@@ -65,6 +66,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         "pages/briefing.html",
         briefing=found,
         version=found.current_version,
+        lineage=briefings.lineage(found),
         files=briefings.papers(found),
         numbered=numbered,
         numbers={row.proposition_id: row.number for row in numbered},
@@ -76,12 +78,27 @@ def briefing(slug: str) -> ResponseReturnValue:
         closed=moderation.why_closed(found),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
+        **_for_author(person, found, numbered),
         news=news,
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
     until = min(filter(None, (page.score_due, reasons.until)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
+
+
+def _for_author(
+    person: Person | None, briefing: Briefing, numbered: list[NumberedProposition]
+) -> dict[str, Any]:
+    """How many have yet to answer words that changed, and what waits for a moderator."""
+    is_changed = briefing.current_n is not None and briefing.current_n > 1 and numbered
+    if not is_changed or person is None or not briefing.is_author(person.id):
+        return {"restating": {}, "waiting": 0}
+    said = briefings.open_rewordings(numbered)
+    return {
+        "restating": discussions.yet_to_restate(numbered),
+        "waiting": sum(each.state is RewordingState.WAITING for each in said),
+    }
 
 
 def numbered_in(briefing: Briefing) -> list[NumberedProposition]:

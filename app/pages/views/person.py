@@ -34,6 +34,7 @@ def contributions() -> ResponseReturnValue:
     return render_template(
         "pages/contributions.html",
         page=page,
+        awaited=discussions.awaited_of(actor()) if after is None else {},
         removals=moderation.why(removed),
         answered=discussions.answered_by(actor()) if after is None else [],
     )

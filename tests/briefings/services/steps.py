@@ -46,3 +46,22 @@ def a_draft(author: Person, source: str, *texts: str, title: str = "Bins") -> Br
     desk = on_desk(briefing, author)
     does(services.save, author, desk.briefing, Written(title, "", source, drafted), saves=0)
     return briefing
+
+
+def republish(
+    author: Person, briefing: Briefing, *drafted: Drafted, editorial: tuple[str, ...] = ()
+) -> None:
+    """A further version with these propositions."""
+    source = "Text." + "".join(f"\n\n{{{{proposition: {draft.key}}}}}" for draft in drafted)
+    desk = on_desk(briefing, author)
+    written = Written(desk.manuscript.title, "", source, drafted)
+    does(services.save, author, desk.briefing, written, saves=desk.manuscript.saves)
+    desk = on_desk(briefing, author)
+    does(
+        services.publish,
+        author,
+        desk.briefing,
+        saves=desk.manuscript.saves,
+        note="More.",
+        editorial=editorial,
+    )

@@ -1,0 +1,117 @@
+"""The inbox, and which of it goes out by mail."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.guards import actor, signed_in
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import Missing
+from app.core.tokens import opened
+from app.notifications import queries, services
+from app.notifications.forms import MailForm, MomentForm
+from app.notifications.queries import TITLES
+from app.notifications.services import UNSUBSCRIBE
+
+bp = Blueprint("notifications", __name__)
+
+
+@bp.get("/inbox")
+@signed_in
+def inbox() -> ResponseReturnValue:
+    shown_at = clock.now()
+    page = queries.inbox(actor(), request.args.get("after"))
+    return render_template(
+        "notifications/inbox.html",
+        page=page,
+        shown_at=shown_at.isoformat(),
+        marked=request.args.get("marked"),
+    )
+
+
+@bp.post("/inbox/<int:n>")
+@signed_in
+def open_line(n: int) -> ResponseReturnValue:
+    """A reader who opens a line has read it; a GET could not say so."""
+    told = queries.told(actor(), n)
+    with transaction():
+        services.mark_read(actor(), told.id)
+    return redirect(told.line.path, 303)
+
+
+@bp.post("/inbox/read")
+@signed_in
+def mark_all_read() -> ResponseReturnValue:
+    upto = MomentForm().entered()
+    with transaction():
+        marked = services.mark_all_read(actor(), upto=upto)
+    return redirect(url_for(".inbox", marked=marked.isoformat()), 303)
+
+
+@bp.post("/inbox/unread")
+@signed_in
+def unmark_read() -> ResponseReturnValue:
+    marked = MomentForm().entered()
+    with transaction():
+        services.unmark_read(actor(), marked)
+    return redirect(url_for(".inbox"), 303)
+
+
+@bp.get("/account/mail")
+@signed_in
+def mail() -> ResponseReturnValue:
+    form = MailForm.of(queries.mailed_kinds(actor().id))
+    return render_template("notifications/mail.html", form=form)
+
+
+@bp.post("/account/mail")
+@signed_in
+def choose_mail() -> ResponseReturnValue:
+    form = MailForm.of(queries.mailed_kinds(actor().id))
+    if not form.validate_on_submit():
+        return render_template("notifications/mail.html", form=form), 422
+    with transaction():
+        services.choose_mail(actor(), form.entered())
+    flash(_("Your choice is saved."))
+    return redirect(url_for(".mail"), 303)
+
+
+@bp.get("/unsubscribe/<token>")
+def unsubscribing(token: str) -> ResponseReturnValue:
+    person_id, kind = _named_in(token)
+    is_mailed = queries.mailed_kinds(person_id)[kind]
+    return render_template(
+        "notifications/unsubscribe.html", token=token, title=TITLES[kind], is_mailed=is_mailed
+    )
+
+
+@bp.post("/unsubscribe/<token>")
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """For the button of the page and, as RFC 8058 has it, for the one click of a mail program."""
+    person_id, kind = _named_in(token)
+    with transaction():
+        services.stop_mail(person_id, kind)
+    if "List-Unsubscribe" in request.form:  # a mail program follows no redirect
+        return "", 200
+    return redirect(url_for(".unsubscribing", token=token), 303)
+
+
+@bp.post("/unsubscribe/<token>/undo")
+def resubscribe(token: str) -> ResponseReturnValue:
+    person_id, kind = _named_in(token)
+    with transaction():
+        services.resume_mail(person_id, kind)
+    return redirect(url_for(".unsubscribing", token=token), 303)
+
+
+SIGNED = (unsubscribe, resubscribe)
+"""Their address is the proof: whoever holds it got the letter. They need no other token."""
+
+
+def _named_in(token: str) -> tuple[int, str]:
+    """Whose mail, and of which kind. Raises Missing."""
+    person_id, kind = opened(UNSUBSCRIBE, token)
+    if kind not in TITLES:
+        raise Missing("There is no such page.")
+    return person_id, kind

@@ -1,0 +1,92 @@
+"""What the writer of a comment is told of decisions on it."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Person, Role
+from app.briefings import queries as briefings
+from app.briefings.models import Audience
+from app.core.db import db, transaction
+from app.core.jobs import Job
+from app.discussion import queries as discussions
+from app.discussion.models import Comment, CommentState
+from app.moderation import services
+from app.moderation.models import Decision, Rule
+from app.moderation.queries import last_decision
+from app.notifications import queries
+from app.notifications.queries import Line
+from tests.factories import a_briefing, a_comment, a_person
+
+pytestmark = pytest.mark.usefixtures("app")
+
+WHY = "It names an officer who cannot answer here."
+ON = "“Three steps to digital leadership”"
+
+
+def decide(act: Callable[..., Decision], comment: Comment, **said: object) -> None:
+    moderator = a_person(role=Role.MODERATOR)
+    found = discussions.by_public_id(comment.public_id, moderator)
+    seen = services.Seen(found.revision, last_decision(found))
+    with transaction():
+        act(moderator, found, seen=seen, **said)
+
+
+def heard(person: Person) -> list[tuple[str, Line]]:
+    db.session.commit()
+    return [(row.kind, row.line) for row in queries.inbox(person).rows]
+
+
+def test_a_removal_is_told_with_its_reason_and_so_is_its_undoing() -> None:
+    ana = a_person()
+    comment = a_comment(a_briefing(), ana)
+
+    decide(services.remove, comment, rule=Rule.NAMES_SOMEBODY, explanation=WHY)
+    decide(services.restore, comment)
+
+    path = f"/c/{comment.public_id}"
+    assert heard(ana) == [
+        ("decision", Line(f"A moderator restored your comment on {ON}", path)),
+        (
+            "decision",
+            Line(
+                f"A moderator removed your comment on {ON} for this reason: "
+                "About a person who cannot answer here",
+                path,
+                WHY,
+            ),
+        ),
+    ]
+
+
+def test_a_comment_that_waited_is_told_to_be_published() -> None:
+    ana = a_person()
+    comment = a_comment(a_briefing(), ana, state=CommentState.PENDING)
+
+    decide(services.approve, comment)
+
+    assert heard(ana) == [
+        ("published", Line(f"Your comment on {ON} is published", f"/c/{comment.public_id}"))
+    ]
+    assert len(db.session.scalars(select(Job).where(Job.kind == "notify")).all()) == 1
+
+
+def test_reports_that_were_dismissed_are_told_to_nobody() -> None:
+    ana = a_person()
+
+    decide(services.dismiss, a_comment(a_briefing(), ana, reports=1))
+
+    assert heard(ana) == []
+
+
+def test_a_decision_where_the_writer_may_no_longer_read_is_no_line() -> None:
+    ana = a_person()
+    briefing = a_briefing()
+    decide(services.remove, a_comment(briefing, ana), rule=Rule.SPAM, explanation=WHY)
+
+    briefing = briefings.by_id(briefing.id, ana)
+    briefing.audience = Audience.NOBODY
+    db.session.commit()
+
+    assert heard(ana) == []
