@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
@@ -14,7 +14,7 @@ from app.analysis.opinion import Tally
 from app.briefings.models import Briefing, BriefingAuthor, Version
 from app.briefings.queries import _visible_to
 from app.core.db import db
-from app.discussion.models import Response, Stance
+from app.discussion.models import Comment, Response, Stance
 from app.dissent.models import Entry, EntryPerson
 from app.outcomes.models import Outcome
 
@@ -110,9 +110,9 @@ def latest(proposition_ids: Collection[int]) -> dict[int, Outcome]:
 
 def concerned(briefing: Briefing) -> set[int]:
     """Ids of everybody who responded, stands behind an entry, or wrote the briefing."""
-    has_answered = (
-        Response.sent_at.is_not(None)
-        | select(Stance.id).where(Stance.response_id == Response.id).exists()
+    has_answered = or_(
+        exists().where(Stance.response_id == Response.id),
+        exists().where(Comment.response_id == Response.id),
     )
     responded = select(Response.person_id).where(Response.briefing_id == briefing.id, has_answered)
     behind = (

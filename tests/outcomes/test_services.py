@@ -175,9 +175,9 @@ def test_a_later_conclusion_supersedes_and_the_first_stays(case: Case) -> None:
 
 
 def _take(person: Person, briefing: Briefing, value: int | None) -> None:
-    version = briefings.version(briefing, 1)
-    wording_id = version.propositions[0].wording_id
-    discussion.take(person, briefing, key="key-1", wording_id=wording_id, value=value)
+    wording_id = briefings.version(briefing, 1).propositions[0].wording_id
+    whole = briefings.by_id(briefing.id, person)
+    discussion.take(person, whole, key="key-1", wording_id=wording_id, value=value)
 
 
 def test_published_counts_stay_as_they_were(case: Case) -> None:
