@@ -23,6 +23,7 @@ from app.discussion import describing as discussion_describing
 from app.discussion import jobs as discussion_jobs
 from app.discussion import models as discussion
 from app.discussion import views as discussion_views
+from app.dissent import describing as dissent_describing
 from app.dissent import jobs as dissent_jobs
 from app.dissent import models as dissent
 from app.dissent import views as dissent_views
@@ -77,7 +78,12 @@ HANDLERS = {
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
-DESCRIBING = (discussion_describing, moderation_describing, outcomes_describing)
+DESCRIBING = (
+    discussion_describing,
+    dissent_describing,
+    moderation_describing,
+    outcomes_describing,
+)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

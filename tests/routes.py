@@ -97,6 +97,24 @@ GET  /briefings/<slug>/propositions/<key> another-draft   404 404 404 404 404 40
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
+GET  /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-confirmed     in 404 200 404 200 200 200
+GET  /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/respond       another-locked        in 403 200 403 200 200 200
+POST /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-published     in 403 303 403 303 303 303
+POST /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-confirmed     in 404 303 404 303 303 303
+POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
+GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond/alike own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond/alike another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/response      own-published          . 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-published     in 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-draft         in 404 404 404 404 404 404
 GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
@@ -380,6 +398,14 @@ FORMS: dict[str, dict[str, str]] = {
         "form_key": "key-0123456789abcdef",
     },
     "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    "/briefings/<slug>/respond": {
+        "p-key-1-wording": "",
+        "p-key-1-stance": "1",
+        "form_key": "key-0123456789abcdef",
+        "capacity": "personal",
+        "shown_as": "name",
+        "to": "send",
+    },
     **{
         f"/briefings/<slug>/register/<int:number>/{step}": fields
         for step, fields in {
@@ -457,6 +483,7 @@ NOT_PAGES = KEPT | {
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
+    "/briefings/<slug>/respond/alike",
     "/briefings/<slug>/register.atom",
     "/briefings/<slug>/register.csv",
     "/briefings/<slug>/register.json",
@@ -504,7 +531,8 @@ def _person_id(handle: str) -> int:
 def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
     """What a good form sends there, beside its token."""
     fields = FORMS.get(rule, {})
-    if "wording" not in fields:
+    name = next((name for name in fields if name.endswith("wording")), None)
+    if name is None:
         return fields
     wording = (
         select(NumberedProposition.wording_id)
@@ -512,7 +540,7 @@ def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
         .join(Briefing, Briefing.id == Version.briefing_id)
         .where(Briefing.slug == _gaps(whose, actor)["slug"], NumberedProposition.number == 1)
     )
-    return fields | {"wording": str(db.session.scalar(wording) or 0)}
+    return fields | {name: str(db.session.scalar(wording) or 0)}
 
 
 def asked(row: list[str]) -> list[tuple[str, str]]:

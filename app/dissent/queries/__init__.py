@@ -1,5 +1,6 @@
 """The register as pages show it."""
 
+from app.dissent.queries.beside import Strongest, by_comment, strongest
 from app.dissent.queries.desk import (
     Awaiting,
     Context,
@@ -37,7 +38,8 @@ from app.dissent.queries.register import (
     entries,
     states,
 )
-from app.dissent.queries.shown import responses_of, shown
+from app.dissent.queries.responding import creditable, joinable, outline_of, stance_history
+from app.dissent.queries.shown import byline_of, responses_of, role, shown
 from app.dissent.queries.single import (
     Step,
     change_asked,
@@ -63,26 +65,35 @@ __all__ = [
     "Standing",
     "States",
     "Step",
+    "Strongest",
     "Word",
     "add_words",
     "awaiting",
+    "by_comment",
     "by_number",
+    "byline_of",
     "change_asked",
     "closed_gates",
     "context",
     "counts",
+    "creditable",
     "earlier_answers",
     "entries",
     "grouped_under",
     "history",
+    "joinable",
     "line",
     "mine",
     "newest",
     "on_shelves",
+    "outline_of",
     "page",
     "responses_of",
+    "role",
     "shown",
     "states",
+    "stance_history",
+    "strongest",
     "these",
     "to_answer",
     "waiting_of",

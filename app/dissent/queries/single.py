@@ -119,11 +119,11 @@ def mine(entry: Entry, viewer: Person | None) -> EntryPerson | None:
     return next((person for person in entry.people if person.person_id == viewer.id), None)
 
 
-def change_asked(line: Line) -> Paragraph | None:
+def change_asked(line: Line, title: str) -> Paragraph | None:
     """The words asked for beside those that the raiser read. None: no words were proposed."""
     if line.hidden or not line.entry.proposed:
         return None
-    return of_words(line.target.read, line.entry.proposed)
+    return of_words(line.target.read if line.entry.proposition_id else title, line.entry.proposed)
 
 
 def waiting_of(briefing: Briefing, viewer: Person | None) -> int:

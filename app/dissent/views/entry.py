@@ -58,12 +58,14 @@ def entry(slug: str, number: int) -> ResponseReturnValue:
 def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | None = None) -> str:
     """The page; refused: the form that could not be taken, with what was typed."""
     person = viewer()
+    version = briefing.current_version
     line = queries.line(briefing, person, number)
     found, head = queries.with_head(briefing, line)
     queries.add_words(briefing, person, [line])
     mine = queries.mine(found, person)
     steps = services.offered(person, found, head) if person else set()
     taken = _possible(steps, found, mine)
+    decides = can(person, Action.DECIDE_ON_ENTRY, found)
     fresh = {kind: form_of(kind) for kind in FORMS if kind in taken}
     if refused is not None and refused[0] in fresh:
         fresh[refused[0]] = refused[1]
@@ -76,7 +78,7 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
         forms={kind.value: form for kind, form in fresh.items()},
         refused=refused[1] if refused else None,
         lost=_lost(refused) if refused and refused[0] not in fresh else "",
-        change=queries.change_asked(line),
+        change=queries.change_asked(line, version.title if version else ""),
         earlier=queries.earlier_answers(line),
         under=queries.grouped_under(briefing, person, found, request.args.get("after")),
         history=queries.history(briefing, person, found, request.args.get("before")),
@@ -84,7 +86,7 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
         same=SAME,
         likes_all=request.args.get("like") == "all",
         may_join=found.state in STEPS[EventKind.JOIN] and not person,
-        decides=can(person, Action.DECIDE_ON_ENTRY, found),
+        decides=decides,
     )
 
 

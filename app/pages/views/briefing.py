@@ -1,5 +1,6 @@
 """A briefing with its discussion, and where people stand on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from app.discussion import queries as discussions
 from app.discussion.forms import EPOCH, CommentForm
 from app.discussion.models import Bearing
 from app.discussion.queries import Order
+from app.dissent import queries as dissent
+from app.dissent.models import Entry
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
@@ -74,6 +77,8 @@ def briefing(slug: str) -> ResponseReturnValue:
         about=about,
         page=page,
         reasons=reasons.by_proposition,
+        strongest=dissent.strongest(found) if found.entries else {},
+        entries=entries_of(found, page.nodes, *reasons.by_proposition.values()),
         removals=moderation.why(discussions.removed_in(page.nodes)),
         closed=moderation.why_closed(found),
         reader=discussions.Reader.of(person, found),
@@ -85,6 +90,16 @@ def briefing(slug: str) -> ResponseReturnValue:
     )
     until = min(filter(None, (page.score_due, reasons.until)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
+
+
+def entries_of(
+    briefing: Briefing, nodes: Iterable[discussions.Node], *reasons: discussions.Reasons
+) -> dict[int, Entry]:
+    """The entries that comments on a page are the reasons of, by comment."""
+    if not briefing.entries:
+        return {}
+    ids = {node.row.id for node in nodes}
+    return dissent.by_comment(ids.union(*(each.ids for each in reasons)))
 
 
 def _for_author(

@@ -8,7 +8,7 @@ from app.core import freshness
 from app.discussion import queries as discussions
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
-from app.pages.views.briefing import numbered_in
+from app.pages.views.briefing import entries_of, numbered_in
 from app.pages.views.kept import kept_for_strangers
 
 
@@ -25,6 +25,7 @@ def comment(public_id: str) -> ResponseReturnValue:
         context=context,
         removals=moderation.why(discussions.removed_in([context.top])),
         numbers={row.proposition_id: row.number for row in numbered_in(briefing)},
+        entries=entries_of(briefing, [context.top]),
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,
     )

@@ -8,9 +8,10 @@ from app.briefings import queries as briefings
 from app.core import freshness
 from app.core.errors import Missing
 from app.discussion import queries as discussions
+from app.dissent import queries as dissent
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
-from app.pages.views.briefing import numbered_in
+from app.pages.views.briefing import entries_of, numbered_in
 from app.pages.views.kept import kept_for_strangers
 
 
@@ -41,6 +42,8 @@ def proposition(slug: str, key: str) -> ResponseReturnValue:
         page=page,
         after=request.args.get("after"),
         numbers={each.proposition_id: each.number for each in numbered},
+        strongest=dissent.strongest(found) if found.entries else {},
+        entries=entries_of(found, page.nodes, columns),
         removals=moderation.why(discussions.removed_in(page.nodes)),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
