@@ -87,16 +87,6 @@ def conclusions_so_far(briefing: Briefing) -> int:
     return db.session.scalar(most) or 0
 
 
-def concluded_at(briefing_id: int) -> datetime | None:
-    """When it was concluded last."""
-    return db.session.scalar(
-        select(Outcome.at)
-        .where(Outcome.briefing_id == briefing_id)
-        .order_by(Outcome.conclusion.desc())
-        .limit(1)
-    )
-
-
 def latest(proposition_ids: Collection[int]) -> dict[int, Outcome]:
     """The outcome that nothing supersedes, by proposition."""
     newest = (

@@ -82,6 +82,7 @@ def conclude(
         raise Unfinished(found.closed, undecided)
     outcomes = _outcomes(actor, briefing, found.to_decide, decided, note)
     db.session.add_all(outcomes)
+    briefing.concluded_at = outcomes[0].at
     db.session.flush()  # who is told hears of the first by its id
     told = queries.concerned(briefing)
     notifications.tell(told, queries.CONCLUDED, outcomes[0].id, but=actor.id)

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -77,15 +76,6 @@ def outcome(slug: str) -> ResponseReturnValue:
         others=_about(lines, None),
     )
     return cached(shown, freshness.briefing_key(briefing.id))
-
-
-@bp.app_template_global()
-def concluded_at(briefing: Briefing) -> datetime | None:
-    """When it was concluded last, for what stands over its pages; asked once for a page."""
-    known: dict[int, datetime | None] = g.setdefault("concluded_at", {})
-    if briefing.id not in known:
-        known[briefing.id] = queries.concluded_at(briefing.id)
-    return known[briefing.id]
 
 
 @dataclass(frozen=True)
@@ -161,5 +151,4 @@ def _page(
         is_kept=bool(kept),
         is_author=is_author,
         is_allowed=is_allowed or not standing.is_disputed,
-        concluded_before=queries.concluded_at(briefing.id),
     )

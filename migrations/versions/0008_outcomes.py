@@ -74,11 +74,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("supersedes_id IS NULL"),
     )
     op.create_index("ix_outcomes_conclusion", "outcomes", ["briefing_id", "conclusion", "number"])
+    op.add_column("briefings", sa.Column("concluded_at", sa.DateTime(), nullable=True))
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_column("briefings", "concluded_at")
     op.drop_table("outcomes")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION outcomes_refuse()")
