@@ -343,6 +343,12 @@ GET  /moderation/people/<handle>     own                    . 403 403 403 403 20
 POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
 POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate suspended      401 403 403 403 403 303 303
+GET  /moderation/people/<handle>/votes another             in 403 403 403 403 200 200
+GET  /moderation/people/<handle>/votes own                  . 403 403 403 403 200 200
+POST /moderation/people/<handle>/votes/count another      401 403 403 403 403 303 303
+POST /moderation/people/<handle>/votes/count own            . 403 403 403 403 404 404
+POST /moderation/people/<handle>/votes/exclude another    401 403 403 403 403 303 303
+POST /moderation/people/<handle>/votes/exclude own          . 403 403 403 403 422 422
 POST /moderation/people/<handle>/suspend another          401 403 403 403 403 303 303
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
 POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
@@ -450,6 +456,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/moderation/comments/<public_id>/dismiss": SEEN,
     "/moderation/briefings/<slug>/lock": {"reason": REASON},
     "/moderation/briefings/<slug>/unlock": {"reason": REASON},
+    "/moderation/people/<handle>/votes/count": {"exclusion": "1"},
+    "/moderation/people/<handle>/votes/exclude": {
+        "what": "briefing/another-published",
+        "reason": "Nine at once, all one way.",
+    },
     "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": REASON},
     "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
     "/recover": {"email": "another@example.org"},
