@@ -85,6 +85,13 @@ DECIDE_ON_COMMENT another's-pending     - - - - - y y
 DECIDE_ON_COMMENT another's-removed     - - - - - y y
 DECIDE_ON_COMMENT own-comment           - - - - - - -
 DECIDE_ON_COMMENT under-own-briefing    - - - - - - -
+CONCLUDE         published              - - - - y y y
+CONCLUDE         own-published          - - y - y y y
+CONCLUDE         archived               - - - - - - -
+CONCLUDE         draft                  - - - - - - -
+CONCLUDE_DISPUTED published             - - - - - y y
+CONCLUDE_DISPUTED own-published         - - - - - - -
+CONCLUDE_DISPUTED archived              - - - - - - -
 DECIDE_ON_REWORDING of-another          - - - - - y y
 DECIDE_ON_REWORDING of-own-briefing     - - - - - - -
 DECIDE_ON_REWORDING that-they-published - - - - - - -
