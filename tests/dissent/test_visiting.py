@@ -1,4 +1,4 @@
-"""A visitor answers first and confirms last: nothing is sent before the link in the mail is opened."""
+"""A visitor answers first and confirms last: nothing is sent before the link is opened."""
 
 from datetime import timedelta
 from pathlib import Path
