@@ -31,6 +31,7 @@ from app.exchange import jobs as exchange_jobs
 from app.exchange import models as exchange
 from app.exchange import views as exchange_views
 from app.moderation import describing as moderation_describing
+from app.moderation import jobs as moderation_jobs
 from app.moderation import models as moderation
 from app.moderation import views as moderation_views
 from app.notifications import jobs as notifications_jobs
@@ -70,6 +71,7 @@ HANDLERS = {
     **briefings_jobs.HANDLERS,
     **discussion_jobs.HANDLERS,
     **exchange_jobs.HANDLERS,
+    **moderation_jobs.HANDLERS,
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }

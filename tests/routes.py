@@ -87,6 +87,24 @@ GET  /briefings/<slug>/propositions/<key> another-draft   404 404 404 404 404 40
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
+GET  /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+GET  /briefings/<slug>/respond       another-confirmed     in 404 200 404 200 200 200
+GET  /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/respond       another-locked        in 403 200 403 200 200 200
+POST /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-published     in 403 303 403 303 303 303
+POST /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
+POST /briefings/<slug>/respond       another-confirmed     in 404 303 404 303 303 303
+POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
+POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
+GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond/alike own-published          . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond/alike another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/response      own-published          . 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-published     in 303 303 303 303 303 303
+GET  /briefings/<slug>/response      another-draft         in 404 404 404 404 404 404
 GET  /briefings/<slug>/results       own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-published    200 200 200 200 200 200 200
 GET  /briefings/<slug>/results       another-archived     200 200 200 200 200 200 200
@@ -315,6 +333,12 @@ GET  /moderation/people/<handle>     own                    . 403 403 403 403 20
 POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
 POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate suspended      401 403 403 403 403 303 303
+GET  /moderation/people/<handle>/votes another             in 403 403 403 403 200 200
+GET  /moderation/people/<handle>/votes own                  . 403 403 403 403 200 200
+POST /moderation/people/<handle>/votes/count another      401 403 403 403 403 303 303
+POST /moderation/people/<handle>/votes/count own            . 403 403 403 403 404 404
+POST /moderation/people/<handle>/votes/exclude another    401 403 403 403 403 303 303
+POST /moderation/people/<handle>/votes/exclude own          . 403 403 403 403 422 422
 POST /moderation/people/<handle>/suspend another          401 403 403 403 403 303 303
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
 POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
@@ -370,6 +394,14 @@ FORMS: dict[str, dict[str, str]] = {
         "form_key": "key-0123456789abcdef",
     },
     "/briefings/<slug>/read": {"upto": "1767605400000000"},
+    "/briefings/<slug>/respond": {
+        "p-key-1-wording": "",
+        "p-key-1-stance": "1",
+        "form_key": "key-0123456789abcdef",
+        "capacity": "personal",
+        "shown_as": "name",
+        "to": "send",
+    },
     **{
         f"/briefings/<slug>/register/<int:number>/{step}": fields
         for step, fields in {
@@ -414,6 +446,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/moderation/comments/<public_id>/dismiss": SEEN,
     "/moderation/briefings/<slug>/lock": {"reason": REASON},
     "/moderation/briefings/<slug>/unlock": {"reason": REASON},
+    "/moderation/people/<handle>/votes/count": {"exclusion": "1"},
+    "/moderation/people/<handle>/votes/exclude": {
+        "what": "briefing/another-published",
+        "reason": "Nine at once, all one way.",
+    },
     "/moderation/people/<handle>/suspend": {"rule": "spam", "explanation": REASON},
     "/c/<public_id>/report": {"revision": "1", "rule": "spam", "note": ""},
     "/recover": {"email": "another@example.org"},
@@ -447,6 +484,7 @@ NOT_PAGES = KEPT | {
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
+    "/briefings/<slug>/respond/alike",
     "/briefings/<slug>/register.atom",
     "/briefings/<slug>/register.csv",
     "/briefings/<slug>/register.json",
@@ -494,7 +532,8 @@ def _person_id(handle: str) -> int:
 def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
     """What a good form sends there, beside its token."""
     fields = FORMS.get(rule, {})
-    if "wording" not in fields:
+    name = next((name for name in fields if name.endswith("wording")), None)
+    if name is None:
         return fields
     wording = (
         select(NumberedProposition.wording_id)
@@ -502,7 +541,7 @@ def filled(rule: str, whose: str, actor: str) -> dict[str, str]:
         .join(Briefing, Briefing.id == Version.briefing_id)
         .where(Briefing.slug == _gaps(whose, actor)["slug"], NumberedProposition.number == 1)
     )
-    return fields | {"wording": str(db.session.scalar(wording) or 0)}
+    return fields | {name: str(db.session.scalar(wording) or 0)}
 
 
 def asked(row: list[str]) -> list[tuple[str, str]]:

@@ -7,16 +7,16 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
 from app.accounts.queries import digest as digest_of
-from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Topic
+from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Proposition, Topic
 from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Bearing, Comment, CommentState, Side, Vote, VoteExclusion
 from config import Settings
 from tests import postgres
 from tests.factories import (
@@ -118,12 +118,32 @@ def made(app: Flask, settings: Settings) -> World:
     accounts: dict[str, Account | None] = {"anonymous": None}
     for name in ACTORS[1:]:
         accounts[name] = _actor(name, briefing, reported)
+    _vote_excluded(other, briefing)
+    _reasons_on(briefing)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
     return World(app, settings, sessions, str(signer.dumps(SEED)))
+
+
+def _vote_excluded(voter: Person, briefing: Briefing) -> None:
+    """A vote that a moderator has put aside."""
+    judged = db.session.scalars(select(Comment).where(Comment.public_id == "prac-published")).one()
+    where = {"person_id": voter.id, "comment_id": judged.id}
+    saved(Vote(helpful=1, agree=0, side=Side.UNDECIDED, set_aside=True, **where))
+    saved(VoteExclusion(briefing_id=briefing.id, began_at=LONG_AGO, **where))
+
+
+def _reasons_on(briefing: Briefing) -> None:
+    """For and against its first proposition, one of them answered."""
+    of_first = Proposition.briefing_id == briefing.id, Proposition.key == "key-1"
+    about = db.session.scalars(select(Proposition.id).where(*of_first)).one()
+    for bearing in (Bearing.FOR, Bearing.AGAINST, Bearing.FOR, Bearing.NEITHER):
+        words = f"Words that speak {bearing}."
+        reason = a_comment(briefing, words=words, proposition_id=about, bearing=bearing)
+        a_comment(briefing, words="Words that answer.", parent=reason)
 
 
 def session_of(app: Flask, account: Account | None) -> str:

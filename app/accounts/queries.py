@@ -133,6 +133,18 @@ def post_of(person_ids: Iterable[int]) -> dict[int, Post]:
     return {person: Post(title, name, type_) for person, title, name, type_ in rows}
 
 
+def workplace_of(person_id: int) -> Membership | None:
+    """Where somebody works now, with its organisation; their latest post, if they have several."""
+    return db.session.scalar(
+        select(Membership)
+        .join(Membership.organisation)
+        .options(contains_eager(Membership.organisation))
+        .where(Membership.person_id == person_id, Membership.until.is_(None))
+        .order_by(Membership.since.desc(), Membership.id.desc())
+        .limit(1)
+    )
+
+
 def organisation_names() -> Sequence[str]:
     """Suggestions for a field."""
     return db.session.scalars(

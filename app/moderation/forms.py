@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core import clock
+from app.core.errors import Unreadable
 from app.core.forms import Form
 from app.moderation.models import Rule
 from app.moderation.queries import Show
@@ -174,6 +175,45 @@ class LockForm(Form):
 
     def entered(self) -> str:
         return str(self.reason.data)
+
+
+@dataclass(frozen=True)
+class Excluded:
+    slug: str
+    public_id: str | None
+    """Of one comment; None: the whole discussion."""
+    reason: str
+
+
+class ExclusionForm(Form):
+    """Which votes: `briefing/<slug>`, or `comment/<slug>/<public id>`."""
+
+    what = RadioField(
+        _l("Which votes?"), validators=[InputRequired(_l("Choose which votes to exclude."))]
+    )
+    reason = _reason(_l("Reason, for other moderators"))
+
+    @classmethod
+    def of(cls, choices: list[tuple[str, str]], **given: Any) -> "ExclusionForm":
+        form = cls(**given)
+        form.what.choices = [SelectChoice(*choice) for choice in choices]
+        return form
+
+    def entered(self) -> Excluded:
+        _, slug, *rest = str(self.what.data).split("/")
+        return Excluded(slug, rest[0] if rest else None, str(self.reason.data))
+
+
+class CountForm(Form):
+    """Which exclusion to end."""
+
+    exclusion = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    def entered(self) -> int:
+        """Raises Unreadable."""
+        if not self.validate_on_submit():
+            raise Unreadable("Something was missing. Decide again here.")
+        return int(self.exclusion.data)
 
 
 class SuspensionForm(Form):

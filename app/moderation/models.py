@@ -21,6 +21,7 @@ class SubjectKind(StrEnum):
 
 class DecisionKind(StrEnum):
     REPORT = "report"
+    PATTERN = "pattern"  # votes that came fast and all one way; the actor cast them
     APPROVE = "approve"
     DISMISS = "dismiss"  # reports looked at; the comment stays
     REMOVE = "remove"
@@ -29,6 +30,8 @@ class DecisionKind(StrEnum):
     UNLOCK = "unlock"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
+    EXCLUDE_VOTES = "exclude_votes"
+    COUNT_VOTES = "count_votes"  # again
     CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
     KEEP_APART = "keep_apart"  # they do not
 
@@ -63,7 +66,7 @@ class Decision(Base):
 
     id: Mapped[intpk]
     number: Mapped[int | None] = mapped_column(unique=True)
-    """Place in the public log, without gaps. Null for a report, which is not in it."""
+    """Place in the public log, without gaps. Null for what only brings a case before moderators."""
     at: Mapped[datetime]
     kind: Mapped[DecisionKind]
     subject_kind: Mapped[SubjectKind]
@@ -76,6 +79,8 @@ class Decision(Base):
     rule: Mapped[Rule | None]
     until: Mapped[datetime | None]
     """Of a suspension."""
+    votes: Mapped[int | None]
+    """How many were excluded, or counted again."""
 
 
 class DecisionNote(Base):

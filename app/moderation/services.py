@@ -19,9 +19,11 @@ from app.core.errors import Conflict, Unreadable
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState, HeldWord
+from app.discussion.services import exclusions
 from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.queries import Standing
 from app.notifications import services as notifications
 from app.permissions import Action, require
 
@@ -76,6 +78,55 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
     )
     _add(reported, note)
     return True
+
+
+def note_pattern(voter: Person, comment: Comment) -> None:
+    """Let moderators look at somebody's votes: many, fast, all finding one author not helpful.
+
+    Asked for by whoever counts votes. Nothing is said of what the votes are.
+    """
+    _lock_comment(comment)
+    if comment.state is not CommentState.PUBLISHED or queries.has_pattern(comment, voter.id):
+        return
+    db.session.execute(
+        update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
+    )
+    noted = Decision(
+        at=clock.now(),
+        kind=DecisionKind.PATTERN,
+        subject_kind=SubjectKind.COMMENT,
+        subject_id=comment.id,
+        revision=comment.revision,
+        actor_id=voter.id,
+        role=voter.role,
+    )
+    _add(noted, "")
+
+
+def exclude_votes(
+    actor: Person,
+    voter: Person,
+    briefing: Briefing,
+    *,
+    reason: str,
+    comment: Comment | None = None,
+) -> Decision:
+    """Stop counting somebody's votes on a discussion, or on one comment in it. Raises Conflict."""
+    require(actor, Action.DECIDE, briefing)
+    _not_ones_own(actor, voter.id)
+    if comment is not None and comment.briefing_id != briefing.id:
+        raise Conflict("This comment stands in another discussion.")
+    votes = exclusions.exclude(voter.id, briefing.id, comment.id if comment else None)
+    return _rule_on_votes(actor, briefing, comment, DecisionKind.EXCLUDE_VOTES, votes, reason)
+
+
+def count_votes(actor: Person, standing: Standing) -> Decision:
+    """Undo an exclusion. Raises Conflict."""
+    require(actor, Action.DECIDE, standing.briefing)
+    _not_ones_own(actor, standing.exclusion.person_id)
+    votes = exclusions.include(standing.exclusion)
+    kind = DecisionKind.COUNT_VOTES
+    return _rule_on_votes(actor, standing.briefing, standing.comment, kind, votes)
 
 
 def approve(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
@@ -244,6 +295,29 @@ def _rule_on_person(
         kind=kind, subject_kind=SubjectKind.PERSON, subject_id=person.id, rule=rule, until=until
     )
     return _logged(actor, decision, explanation)
+
+
+def _not_ones_own(actor: Person, voter_id: int) -> None:
+    if actor.id == voter_id:
+        raise Conflict("Moderators do not rule on their own votes.")
+
+
+def _rule_on_votes(
+    actor: Person,
+    briefing: Briefing,
+    comment: Comment | None,
+    kind: DecisionKind,
+    votes: int,
+    reason: str = "",
+) -> Decision:
+    """Whose votes they were stands in the exclusion only: the log names nobody."""
+    decision = Decision(
+        kind=kind,
+        subject_kind=SubjectKind.BRIEFING if comment is None else SubjectKind.COMMENT,
+        subject_id=briefing.id if comment is None else comment.id,
+        votes=votes,
+    )
+    return _logged(actor, decision, reason, briefing_key(briefing.id))
 
 
 def _logged(actor: Person, decision: Decision, text: str, *keys: str) -> Decision:

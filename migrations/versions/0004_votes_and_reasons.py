@@ -61,6 +61,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("organisation_id IS NOT NULL"),
         postgresql_where=sa.text("organisation_id IS NOT NULL"),
     )
+    op.add_column("decisions", sa.Column("votes", sa.Integer(), nullable=True))
     _add("ranks", "proposition_id", "propositions")
     op.add_column(
         "ranks",
@@ -88,6 +89,7 @@ def downgrade() -> None:
     for column in ("votes", "bearing", "proposition_id"):
         op.execute(f"ALTER TABLE ranks DROP COLUMN {column}")
     op.execute(f"UPDATE ranks SET helpful = helpful / {FINER}")  # noqa: S608  a constant
+    op.execute("ALTER TABLE decisions DROP COLUMN votes")
     op.drop_index("ix_votes_organisation", table_name="votes")
     op.drop_index("ix_votes_cast", table_name="votes")
     for column in ("set_aside", "cast_at", "organisation_id"):

@@ -19,6 +19,7 @@ from app.discussion.queries.composed import (
 from app.discussion.queries.people import (
     answered_by,
     awaited_of,
+    latest_by_others,
     latest_on,
     published_among,
     published_by,
@@ -57,6 +58,7 @@ __all__ = [
     "draft",
     "drafts",
     "in_context",
+    "latest_by_others",
     "latest_on",
     "news",
     "node_of",

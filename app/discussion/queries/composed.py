@@ -36,6 +36,8 @@ class Node:
     helpful: int = 0
     agree: int = 0
     """The reader's own vote on each axis."""
+    is_set_aside: bool = False
+    """That vote does not count."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ def nodes_of(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
             shows_score=bool(helpful or agree) or row.created_at <= old_enough,
             helpful=helpful,
             agree=agree,
+            is_set_aside=mine is not None and mine.set_aside,
         )
     return nodes
 

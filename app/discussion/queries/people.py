@@ -60,6 +60,16 @@ def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
     return db.session.execute(_newest().where(published).limit(A_PAGE)).all()
 
 
+def latest_by_others(briefing: Briefing, person: Person, many: int) -> Sequence[AnyRow]:
+    """Published comments that somebody else wrote."""
+    theirs = and_(
+        Comment.briefing_id == briefing.id,
+        Comment.state == CommentState.PUBLISHED,
+        Comment.author_id != person.id,
+    )
+    return db.session.execute(_newest().where(theirs).limit(many)).all()
+
+
 def published_among(comment_ids: Collection[int], viewer: Person | None) -> Sequence[AnyRow]:
     """Those of these comments that the viewer may read."""
     return db.session.execute(

@@ -320,7 +320,7 @@ _NEW = select(Comment.public_id).where(
 )
 _FIRST_UNREAD = _NEW.order_by(Comment.created_at, Comment.id).limit(literal_column("1"))
 _UNREAD = select(func.count()).select_from(_NEW.limit(literal_column("100")).subquery())
-_VOTES_OF = select(Vote.comment_id, Vote.helpful, Vote.agree).where(
+_VOTES_OF = select(Vote.comment_id, Vote.helpful, Vote.agree, Vote.set_aside).where(
     Vote.person_id == bindparam("person_id"), Vote.comment_id.in_(bindparam("ids", expanding=True))
 )
 _HELD_BY = (

@@ -13,6 +13,7 @@ from app.discussion.services.comments import (
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
+from app.discussion.services.responses import send_response
 from app.discussion.services.stances import dispute, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
@@ -31,6 +32,7 @@ __all__ = [
     "posted_by",
     "rank",
     "require_open",
+    "send_response",
     "set_state",
     "show_tallies",
     "take",

@@ -39,7 +39,7 @@ def take(
     """
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
-    response_id = _response(actor, briefing)
+    response_id = own_response(actor, briefing)
     taken = _taken(response_id, proposition.wording)
     last = taken[-1] if taken else None
     if last is not None and (last.wording_id, last.value) == (wording_id, value):
@@ -77,7 +77,7 @@ def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> Non
     """
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
-    response_id = _response(actor, briefing)
+    response_id = own_response(actor, briefing)
     taken = _taken(response_id, proposition.wording)
     if not taken:
         return
@@ -106,7 +106,7 @@ def show_tallies(actor: Person, briefing: Briefing) -> None:
     require(actor, Action.TAKE_STANCE, briefing)
     db.session.execute(
         update(Response)
-        .where(Response.id == _response(actor, briefing), Response.saw_tally_at.is_(None))
+        .where(Response.id == own_response(actor, briefing), Response.saw_tally_at.is_(None))
         .values(saw_tally_at=clock.now()),
         execution_options=places.QUIET,
     )
@@ -152,7 +152,7 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
     raise Missing("There is no such page.")
 
 
-def _response(actor: Person, briefing: Briefing) -> int:
+def own_response(actor: Person, briefing: Briefing) -> int:
     """The person's own response, locked; made when this is the first answer."""
     now = clock.now()
     organisation_id, organisation_type = workplace(actor.id)

@@ -7,6 +7,7 @@ from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
 from app.discussion import queries, services
 from app.discussion.forms import VoteForm
+from app.discussion.services.pace import TooFast
 from app.discussion.views.blueprint import back, bp, is_swap
 
 
@@ -18,8 +19,12 @@ def vote(public_id: str) -> ResponseReturnValue:
     if cast["helpful"] == -1 and cast["reason"] is None:
         page = "_reasons" if is_swap() else "not_helpful"
         return render_template(f"discussion/{page}.html", comment=comment)
-    with transaction():
-        services.vote(actor(), comment, **cast)
+    try:
+        with transaction():
+            services.vote(actor(), comment, **cast)
+    except TooFast:
+        page = "_pause" if is_swap() else "pause"
+        return render_template(f"discussion/{page}.html", comment=comment, cast=cast)
     if is_swap():
         return render_template(
             "discussion/votes.html",

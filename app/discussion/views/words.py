@@ -27,6 +27,7 @@ def comment_words() -> dict[str, str]:
         "do_you_agree": gettext("Do you agree?"),
         "score": gettext("Agree {agree}, disagree {disagree}"),
         "hidden": gettext("Counts appear once you vote, or after 36 hours"),
+        "set_aside": gettext("A moderator has excluded your vote from the count"),
         "reply": gettext("Reply"),
         "report": gettext("Report"),
         "to": gettext("to"),

@@ -31,7 +31,8 @@ from app.dissent.queries.lines import (
     whole,
 )
 from app.dissent.queries.register import by_number, closed_gates, entries
-from app.dissent.queries.shown import responses_of, shown
+from app.dissent.queries.responding import creditable, joinable, outline_of, stance_history
+from app.dissent.queries.shown import byline_of, responses_of, role, shown
 from app.dissent.queries.single import (
     Step,
     change_asked,
@@ -61,21 +62,27 @@ __all__ = [
     "awaiting",
     "by_comment",
     "by_number",
+    "byline_of",
     "change_asked",
     "closed_gates",
     "context",
     "counts",
+    "creditable",
     "earlier_answers",
     "entries",
     "grouped_under",
     "history",
+    "joinable",
     "line",
     "mine",
     "newest",
     "on_shelves",
+    "outline_of",
     "page",
     "responses_of",
+    "role",
     "shown",
+    "stance_history",
     "strongest",
     "these",
     "to_answer",

@@ -1,5 +1,5 @@
 """How the people behind an entry are shown: as their response says."""
 
-from app.discussion.queries.shown import CAME, Byline, byline_of, responses_of, shown
+from app.discussion.queries.shown import CAME, Byline, byline_of, responses_of, role, shown
 
-__all__ = ["CAME", "Byline", "byline_of", "responses_of", "shown"]
+__all__ = ["CAME", "Byline", "byline_of", "responses_of", "role", "shown"]

@@ -15,6 +15,7 @@ from app.dissent.services.raising import (
     reply,
     withdraw,
 )
+from app.dissent.services.responding import Change, Objecting, Said, Sent, respond, was_sent
 from app.dissent.services.ruling import (
     decide_appeal,
     group,
@@ -30,7 +31,11 @@ from app.dissent.services.telling import STEP
 __all__ = [
     "STEP",
     "Answered",
+    "Change",
+    "Objecting",
     "Raised",
+    "Said",
+    "Sent",
     "adopt",
     "answer",
     "appeal",
@@ -50,9 +55,11 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "respond",
     "rule_out",
     "send_back",
     "state_dissent",
     "tick",
+    "was_sent",
     "withdraw",
 ]

@@ -8,6 +8,7 @@ from app.dissent.views import (
     feed,
     grouping,
     register,
+    responding,
     ruling,
     steps,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "feed",
     "grouping",
     "register",
+    "responding",
     "ruling",
     "steps",
 ]

@@ -1,6 +1,15 @@
 """Pages of moderators, and what everybody may see of their work."""
 
-from app.moderation.views import comments, own, public, reports, rewordings, subjects, words
+from app.moderation.views import (
+    comments,
+    own,
+    public,
+    reports,
+    rewordings,
+    subjects,
+    votes,
+    words,
+)
 from app.moderation.views.blueprint import bp
 
-__all__ = ["bp", "comments", "own", "public", "reports", "rewordings", "subjects", "words"]
+__all__ = ["bp", "comments", "own", "public", "reports", "rewordings", "subjects", "votes", "words"]

@@ -25,7 +25,6 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.briefings.queries import _visible_to
-from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
@@ -35,6 +34,8 @@ from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, Su
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
 ENTRIES = 50  # of the log on a page
 MOST_REPORTS = 500  # read for one page of the queue
+NOTICES = (DecisionKind.REPORT, DecisionKind.PATTERN)
+"""What brings a comment before moderators; nothing is decided by it."""
 
 
 class Show(StrEnum):
@@ -50,6 +51,14 @@ class Report:
     person_id: int
     rule: Rule | None
     note: str | None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Somebody's votes that came fast and all one way."""
+
+    voter_name: str
+    voter_handle: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Item:
     """Id of the last one about it; 0 when there is none."""
     parent: Parent | None
     reports: Sequence[Report] = ()
+    patterns: Sequence[Pattern] = ()
 
     @property
     def rules(self) -> list[Rule]:
@@ -105,17 +115,6 @@ class Entry:
     note: str | None
     comment: Comment | None
     briefing: Briefing | None
-
-
-@dataclass(frozen=True)
-class Reasoning:
-    """Why something is as it is. `note` may be blank after erasure."""
-
-    number: int | None
-    rule: Rule | None
-    note: str
-    at: datetime
-    until: datetime | None
 
 
 _Parent = aliased(Comment)
@@ -220,51 +219,9 @@ def last_decision(comment: Comment) -> int:
     return db.session.scalars(select(_last_about(literal(comment.id)))).one()
 
 
-def why(comment_ids: Collection[int]) -> dict[int, Reasoning]:
-    """The latest removal of each comment, by comment. The note is for its author's eyes."""
-    return _latest(SubjectKind.COMMENT, comment_ids, DecisionKind.REMOVE) if comment_ids else {}
-
-
-def why_closed(briefing: Briefing) -> Reasoning | None:
-    """Why a discussion takes no new words. The note is public. None while it is open."""
-    if briefing.locked_at is None:
-        return None
-    return _latest(SubjectKind.BRIEFING, [briefing.id], DecisionKind.LOCK).get(briefing.id)
-
-
-def standing_suspension(person: Person) -> Reasoning | None:
-    """Why a person may not act, for that person and moderators. None when they may."""
-    if not person.is_suspended(clock.now()):
-        return None
-    return _latest(SubjectKind.PERSON, [person.id], DecisionKind.SUSPEND).get(person.id)
-
-
 def words() -> list[str]:
     """The words that hold a comment, in the order of the alphabet."""
     return list(db.session.scalars(select(HeldWord.word).order_by(HeldWord.word)))
-
-
-def _latest(
-    subject_kind: SubjectKind, ids: Collection[int], kind: DecisionKind
-) -> dict[int, Reasoning]:
-    latest = (
-        select(func.max(Decision.id))
-        .where(
-            Decision.subject_kind == subject_kind,
-            Decision.subject_id.in_(ids),
-            Decision.kind == kind,
-        )
-        .group_by(Decision.subject_id)
-    )
-    found = db.session.execute(
-        select(Decision, DecisionNote.text)
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .where(Decision.id.in_(latest))
-    )
-    return {
-        made.subject_id: Reasoning(made.number, made.rule, note or "", made.at, made.until)
-        for made, note in found
-    }
 
 
 def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
@@ -274,7 +231,7 @@ def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
         .where(
             _Earlier.subject_kind == SubjectKind.COMMENT,
             _Earlier.subject_id == subject_id,
-            _Earlier.kind != DecisionKind.REPORT,
+            _Earlier.kind.not_in(NOTICES),
         )
         .scalar_subquery()
     )
@@ -285,7 +242,7 @@ def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
     reported = (
         select(Decision.subject_id.label("id"), func.count().label("reports"))
         .where(
-            Decision.kind == DecisionKind.REPORT,
+            Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
             Decision.id > _last_about(Decision.subject_id),
         )
@@ -339,7 +296,7 @@ def _items() -> Select[*tuple[Any, ...]]:
 def _with_reports(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
     rows = list(found)
     reported = [comment.id for comment, *_ in rows if comment.reports]
-    reports = _open_reports(reported) if reported else {}
+    notices = _open_notices(reported) if reported else {}
     return [
         Item(
             comment,
@@ -347,19 +304,21 @@ def _with_reports(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
             number,
             decision,
             Parent(parent, parent_html) if parent is not None else None,
-            reports.get(comment.id, ()),
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Report)],
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Pattern)],
         )
         for comment, html, number, decision, parent, parent_html in rows
     ]
 
 
-def _open_reports(comment_ids: Collection[int]) -> dict[int, list[Report]]:
-    """The reports since the last decision about each comment."""
+def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Pattern]]:
+    """What was noticed since the last decision about each comment."""
     found = db.session.execute(
-        select(Decision.subject_id, Decision.actor_id, Decision.rule, DecisionNote.text)
+        select(Decision, DecisionNote.text, Person.name, Person.handle)
+        .join(Person, Person.id == Decision.actor_id)
         .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
         .where(
-            Decision.kind == DecisionKind.REPORT,
+            Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
             Decision.subject_id.in_(comment_ids),
             Decision.id > _last_about(Decision.subject_id),
@@ -367,10 +326,12 @@ def _open_reports(comment_ids: Collection[int]) -> dict[int, list[Report]]:
         .order_by(Decision.id)
         .limit(MOST_REPORTS)
     )
-    reports: dict[int, list[Report]] = {}
-    for comment_id, person_id, rule, note in found:
-        reports.setdefault(comment_id, []).append(Report(person_id, rule, note))
-    return reports
+    notices: dict[int, list[Report | Pattern]] = {}
+    for made, note, name, handle in found:
+        is_report = made.kind is DecisionKind.REPORT
+        notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
+        notices.setdefault(made.subject_id, []).append(notice)
+    return notices
 
 
 def _entries() -> Select[*tuple[Any, ...]]:

@@ -1,0 +1,241 @@
+"""Answering a whole briefing: the form, a look at all of it, and the receipt."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+
+from app.accounts.guards import actor, signed_in, viewer
+from app.accounts.models import Person
+from app.accounts.queries import workplace_of
+from app.briefings import queries as briefings
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
+from app.discussion import queries as discussions
+from app.discussion import services as discussion
+from app.dissent import queries, services
+from app.dissent.forms.responding import Offered, ResponseForm, Typed
+from app.dissent.queries.responding import Joinable
+from app.dissent.transitions import ANSWER_WITHIN, OPENS_AFTER
+from app.dissent.views.blueprint import bp
+from app.permissions import Action, require
+from app.web import said, show_expired
+
+MENDABLE = (Conflict, Forbidden, Unreadable)
+"""Refusals after which the form comes again, with what was typed."""
+NOT_TYPED = {"csrf_token", "to", "draft"}
+ALIKE_TEXT = 400
+
+
+@bp.get("/briefings/<slug>/respond")
+@signed_in
+def respond(slug: str) -> ResponseReturnValue:
+    briefing = _open(slug, actor())
+    kept = discussions.draft(actor().id, _address(slug), request.args.get("draft"))
+    form = _form(briefing, actor(), kept or None)
+    return _page(briefing, form, is_kept=bool(kept))
+
+
+@bp.post("/briefings/<slug>/respond")
+def answer(slug: str) -> ResponseReturnValue:
+    person = viewer()
+    if person is None:
+        return _keep_and_sign_in(slug)
+    briefing = _open(slug, person)
+    form = _form(briefing, person, _typed())
+    to = request.form.get("to", "review")
+    if to in ("rest", "undo"):
+        form.agree_with_the_rest() if to == "rest" else form.undo_the_rest()
+        return _page(briefing, form, did=to)
+    if to == "change":
+        return _page(briefing, form)
+    if to == "keep":
+        return _keep(slug, person)
+    if to == "send" and services.was_sent(person, form.outline.response, str(form.form_key.data)):
+        return _sent(slug)
+    if not form.is_good():
+        return _page(briefing, form), 409 if form.moved or form.gone else 422
+    if to == "send":
+        return _send(briefing, person, form)
+    with transaction():
+        discussion.keep_draft(person.id, _address(slug), _typed())
+    return _review(briefing, person, form)
+
+
+@bp.get("/briefings/<slug>/response")
+@signed_in
+def response(slug: str) -> ResponseReturnValue:
+    """What was sent, as it stands now, and what happens next."""
+    briefing = briefings.by_slug(slug, actor())
+    if briefing.current_version is None:
+        raise Missing("There is no such page.")
+    outline = queries.outline_of(actor(), briefing)
+    if outline.response is None:
+        return redirect(url_for(".respond", slug=slug), 303)
+    return render_template(
+        "dissent/receipt.html",
+        briefing=briefing,
+        outline=outline,
+        history=queries.stance_history(outline.response),
+        shown_as=queries.byline_of(actor().name, outline.response).words(),
+        answer_within=ANSWER_WITHIN,
+    )
+
+
+@bp.get("/briefings/<slug>/respond/alike")
+@signed_in
+def alike(slug: str) -> ResponseReturnValue:
+    """Objections that say the same as what is being typed, for the form."""
+    briefing = _open(slug, actor())
+    form = _form(briefing, actor(), None)
+    key = request.args.get("about", "")
+    part = next((part for part in form.asks if part.row.proposition.key == key), None)
+    if part is None:
+        return ""
+    part.why.data = request.args.get("why", "")[:ALIKE_TEXT]
+    part.joins.data = request.args.get("joins", "")
+    found = queries.joinable(
+        briefing,
+        actor(),
+        proposition_id=part.row.proposition_id,
+        summary=part.objection.summary,
+    )
+    return render_template("dissent/alike.html", briefing=briefing, part=part, found=found)
+
+
+@bp.errorhandler(CSRFError)
+def keep_words(error: CSRFError) -> ResponseReturnValue:
+    """A form with words in it comes again with them, whatever became of the session."""
+    if request.endpoint != "dissent.answer":
+        return show_expired(error)
+    if viewer() is None:
+        typed = _typed()
+        prose = "\n\n".join(value for value in typed.values() if " " in value)
+        return render_template("discussion/signed-out.html", typed=typed | {"body": prose}), 400
+    try:
+        briefing = _open(str((request.view_args or {})["slug"]), actor())
+    except MoothallError:  # nor is the page there any more
+        return show_expired(error)
+    form = _form(briefing, actor(), _typed())
+    form.form_errors.append(
+        gettext("This form had expired. All that you typed is below: send it again.")
+    )
+    return _page(briefing, form), 400
+
+
+def _send(briefing: Briefing, person: Person, form: ResponseForm) -> ResponseReturnValue:
+    slug = briefing.slug
+    try:
+        with transaction():
+            services.respond(person, briefing, form.entered())
+            discussion.drop_draft(person.id, _address(slug), form.draft.data)
+    except MENDABLE as refusal:
+        return _refused(slug, person, refusal)
+    return _sent(slug)
+
+
+def _sent(slug: str) -> ResponseReturnValue:
+    flash(gettext("Your response is sent. A receipt goes to your mailbox."))
+    return redirect(url_for(".response", slug=slug), 303)
+
+
+def _refused(slug: str, person: Person, refusal: MoothallError) -> ResponseReturnValue:
+    with transaction():
+        discussion.keep_draft(person.id, _address(slug), _typed())
+    briefing = briefings.by_slug(slug, person)
+    form = _form(briefing, person, _typed())
+    form.form_errors.append(said(refusal))
+    return _page(briefing, form), refusal.status
+
+
+def _keep(slug: str, person: Person) -> ResponseReturnValue:
+    with transaction():
+        discussion.keep_draft(person.id, _address(slug), _typed())
+    if request.headers.get("X-Requested-With") == "fetch":
+        return "", 204
+    flash(gettext("Your draft is kept. You find it here on every device."))
+    return redirect(url_for(".respond", slug=slug), 303)
+
+
+def _keep_and_sign_in(slug: str) -> ResponseReturnValue:
+    """Whoever is no longer signed in finds all of it again after signing in."""
+    with transaction():
+        key = discussion.keep_draft(None, _address(slug), _typed())
+    back = url_for(".respond", slug=slug, draft=key)
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def _open(slug: str, person: Person) -> Briefing:
+    """Raises Missing, Forbidden."""
+    briefing = briefings.by_slug(slug, person)
+    if briefing.current_version is None:
+        raise Missing("There is no such page.")
+    require(person, Action.RESPOND, briefing)
+    return briefing
+
+
+def _form(briefing: Briefing, person: Person, typed: Typed | None) -> ResponseForm:
+    outline = queries.outline_of(person, briefing)
+    post = workplace_of(person.id)
+    version = briefing.current_version
+    has_answered = bool(outline.stances)
+    offered = Offered(
+        title=version.title if version else "",
+        organisation=post.organisation.name if post else "",
+        credits=tuple(queries.creditable(briefing, person)) if has_answered else (),
+    )
+    form = ResponseForm.of(outline, typed, offered)
+    form.draft.data = request.values.get("draft", "")
+    return form
+
+
+def _page(briefing: Briefing, form: ResponseForm, *, is_kept: bool = False, did: str = "") -> str:
+    return render_template(
+        "dissent/respond.html",
+        briefing=briefing,
+        form=form,
+        is_kept=is_kept,
+        did=did,
+        role=_role(),
+        answer_by=clock.now() + OPENS_AFTER + ANSWER_WITHIN,
+    )
+
+
+def _review(briefing: Briefing, person: Person, form: ResponseForm) -> str:
+    found: dict[str, list[Joinable]] = {
+        part.called: queries.joinable(
+            briefing,
+            person,
+            proposition_id=part.row.proposition_id,
+            summary=part.objection.summary,
+        )
+        for part in form.asks
+        if part.objects
+    }
+    return render_template(
+        "dissent/review.html",
+        briefing=briefing,
+        form=form,
+        words=form.position,
+        role=_role(),
+        alike=found,
+        typed=_typed(),
+    )
+
+
+def _role() -> str:
+    """How the reader would be shown by what they do."""
+    post = workplace_of(actor().id)
+    return queries.role(post.title, post.organisation.type) if post else queries.role("", None)
+
+
+def _typed() -> dict[str, str]:
+    """What of the form is worth keeping."""
+    return {name: value for name, value in request.form.items() if name not in NOT_TYPED}
+
+
+def _address(slug: str) -> str:
+    """The form's own address, under which what is typed into it is kept."""
+    return url_for(".respond", slug=slug)

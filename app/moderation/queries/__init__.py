@@ -1,0 +1,56 @@
+"""What moderators look at and decide, ready to show."""
+
+from app.moderation.queries.decisions import (
+    Counts,
+    Entry,
+    Item,
+    Show,
+    counts,
+    decided_since,
+    entry,
+    history,
+    item,
+    last_decision,
+    log,
+    queue,
+    reports_counted,
+    rulings,
+    words,
+)
+from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed
+from app.moderation.queries.votes import (
+    Standing,
+    VotedOn,
+    exclusion,
+    exclusions_of,
+    has_pattern,
+    voted_on,
+)
+
+__all__ = [
+    "Counts",
+    "Entry",
+    "Item",
+    "Reasoning",
+    "Show",
+    "Standing",
+    "VotedOn",
+    "counts",
+    "decided_since",
+    "entry",
+    "exclusion",
+    "exclusions_of",
+    "has_pattern",
+    "history",
+    "item",
+    "last_decision",
+    "log",
+    "queue",
+    "reports_counted",
+    "rulings",
+    "standing_suspension",
+    "voted_on",
+    "why",
+    "why_closed",
+    "words",
+]

@@ -1,0 +1,66 @@
+"""Why a comment, a discussion or a person stands as they do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import db
+from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+
+
+@dataclass(frozen=True)
+class Reasoning:
+    """Why something is as it is. `note` may be blank after erasure."""
+
+    number: int | None
+    rule: Rule | None
+    note: str
+    at: datetime
+    until: datetime | None
+
+
+def why(comment_ids: Collection[int]) -> dict[int, Reasoning]:
+    """The latest removal of each comment, by comment. The note is for its author's eyes."""
+    return _latest(SubjectKind.COMMENT, comment_ids, DecisionKind.REMOVE) if comment_ids else {}
+
+
+def why_closed(briefing: Briefing) -> Reasoning | None:
+    """Why a discussion takes no new words. The note is public. None while it is open."""
+    if briefing.locked_at is None:
+        return None
+    return _latest(SubjectKind.BRIEFING, [briefing.id], DecisionKind.LOCK).get(briefing.id)
+
+
+def standing_suspension(person: Person) -> Reasoning | None:
+    """Why a person may not act, for that person and moderators. None when they may."""
+    if not person.is_suspended(clock.now()):
+        return None
+    return _latest(SubjectKind.PERSON, [person.id], DecisionKind.SUSPEND).get(person.id)
+
+
+def _latest(
+    subject_kind: SubjectKind, ids: Collection[int], kind: DecisionKind
+) -> dict[int, Reasoning]:
+    latest = (
+        select(func.max(Decision.id))
+        .where(
+            Decision.subject_kind == subject_kind,
+            Decision.subject_id.in_(ids),
+            Decision.kind == kind,
+        )
+        .group_by(Decision.subject_id)
+    )
+    found = db.session.execute(
+        select(Decision, DecisionNote.text)
+        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
+        .where(Decision.id.in_(latest))
+    )
+    return {
+        made.subject_id: Reasoning(made.number, made.rule, note or "", made.at, made.until)
+        for made, note in found
+    }

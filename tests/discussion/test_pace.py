@@ -1,0 +1,149 @@
+"""Votes that come too fast: refused, paused, or shown to a moderator."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core import clock
+from app.core.db import db, transaction
+from app.core.errors import TooMany
+from app.core.jobs import Job, run_due
+from app.discussion import queries, services
+from app.discussion.models import Comment, Unhelpful, Vote
+from app.discussion.services.pace import NOTE_PATTERN, TooFast
+from app.moderation import queries as moderation
+from app.moderation.models import Decision
+from tests.discussion.asking import an_old_hand, vote
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person
+
+pytestmark = pytest.mark.usefixtures("app")
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+
+
+def cast(voter: Person, comment: Comment, *, at: timedelta, **said: object) -> None:
+    found = queries.by_public_id(comment.public_id, voter)
+    with clock.frozen(LONG_AGO + at), transaction():
+        services.vote(voter, found, **({"helpful": 1} | said))  # type: ignore[arg-type]  # passed on
+
+
+def written(many: int, author: Person | None = None) -> list[Comment]:
+    """Comments of one author, or of as many as there are comments."""
+    briefing = a_briefing()
+    return [a_comment(briefing, author) for _ in range(many)]
+
+
+def test_a_hundred_votes_an_hour_and_two_hundred_a_day() -> None:
+    comments, voter = written(202), a_person()
+    for n, comment in enumerate(comments[:100]):
+        cast(voter, comment, at=SECOND * n)
+
+    with pytest.raises(TooMany) as hourly:
+        cast(voter, comments[100], at=30 * MINUTE)
+    for n, comment in enumerate(comments[100:200]):
+        cast(voter, comment, at=2 * HOUR + SECOND * n)
+    with pytest.raises(TooMany) as daily:
+        cast(voter, comments[200], at=4 * HOUR)
+    cast(voter, comments[200], at=24 * HOUR)
+
+    assert (hourly.value.wait, daily.value.wait) == (1800, 20 * 3600)
+    assert "100 comments in a short time" in str(hourly.value)
+    assert "You can go on in 30 minutes" in str(hourly.value)
+    assert len(db.session.scalars(select(Vote)).all()) == 201
+
+
+def test_changing_and_taking_back_is_never_refused() -> None:
+    comments, voter = written(100), a_person()
+    for n, comment in enumerate(comments):
+        cast(voter, comment, at=SECOND * n)
+
+    for n in range(3):
+        cast(voter, comments[0], at=2 * MINUTE, helpful=n % 2)
+        cast(voter, comments[1], at=2 * MINUTE, agree=1)
+
+    assert len(db.session.scalars(select(Vote)).all()) == 100
+
+
+def test_the_tenth_on_one_author_in_three_minutes_is_asked_about() -> None:
+    comments, voter = written(12, a_person()), a_person()
+    for n, comment in enumerate(comments[:9]):
+        cast(voter, comment, at=SECOND * n)
+
+    with pytest.raises(TooFast):
+        cast(voter, comments[9], at=MINUTE)
+    cast(voter, comments[9], at=MINUTE, is_sure=True)
+    with pytest.raises(TooFast):
+        cast(voter, comments[10], at=2 * MINUTE)
+    cast(voter, comments[10], at=4 * MINUTE)
+    cast(voter, written(1)[0], at=2 * MINUTE)
+
+    assert len(db.session.scalars(select(Vote)).all()) == 12
+
+
+@pytest.mark.parametrize(
+    ("many", "apart", "said", "cases"),
+    [
+        (9, 14, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 1),
+        (8, 14, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 0),
+        (9, 16, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 0),
+        (9, 14, {"helpful": 1}, 0),
+        (9, 14, {"agree": -1, "helpful": None}, 0),
+    ],
+)
+def test_nine_not_helpful_on_one_author_in_two_minutes_come_before_a_moderator(
+    many: int, apart: int, said: dict[str, object], cases: int
+) -> None:
+    comments, voter = written(many, a_person()), a_person("Hasty Harriet")
+    for n, comment in enumerate(comments):
+        cast(voter, comment, at=SECOND * apart * n, **said)
+    with clock.frozen(LONG_AGO + HOUR):
+        while run_due():
+            pass
+
+    found = moderation.queue(moderation.Show.REPORTED).rows
+
+    assert [[each.voter_name for each in it.patterns] for it in found] == [
+        ["Hasty Harriet"]
+    ] * cases
+    assert [(it.comment.public_id, it.reports) for it in found] == [
+        (comments[-1].public_id, [])
+    ] * cases
+
+
+def test_a_pattern_is_noted_once_and_names_no_vote() -> None:
+    comments, voter = written(14, a_person()), a_person()
+    for n, comment in enumerate(comments):
+        cast(voter, comment, at=n * SECOND, helpful=-1, reason=Unhelpful.UNKIND, is_sure=True)
+    with clock.frozen(LONG_AGO + HOUR):
+        while run_due():
+            pass
+
+    noted = db.session.scalars(select(Decision)).one()
+
+    assert (noted.subject_id, noted.actor_id, noted.number) == (comments[8].id, voter.id, None)
+    assert db.session.scalars(select(Job).where(Job.kind == NOTE_PATTERN)).one().done_at
+    assert moderation.log().rows == []
+
+
+def test_the_voter_is_asked_kindly_and_goes_on(client: FlaskClient) -> None:
+    comments = written(10, a_person())
+    an_old_hand(client)
+    for comment in comments[:9]:
+        vote(client, comment.public_id, helpful="1")
+
+    asked = vote(client, comments[9].public_id, helpful="-1", reason="unclear")
+    swapped = client.post(
+        f"/c/{comments[9].public_id}/vote",
+        data={"agree": "1"},
+        headers={"HX-Request": "true"},
+    )
+    done = vote(client, comments[9].public_id, helpful="-1", reason="unclear", sure="yes")
+
+    assert (asked.status_code, done.status_code) == (200, 303)
+    assert "You are voting fast." in asked.text
+    assert '<input type="hidden" name="reason" value="unclear">' in asked.text
+    assert '<input type="hidden" name="agree" value="1">' in swapped.text
+    assert "<html" not in swapped.text
+    assert len(db.session.scalars(select(Vote)).all()) == 10
