@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.core.text import text_of
-from app.discussion.queries import byline, published_among
-from app.discussion.services import REPLY
+from app.discussion.queries import awaited_among, byline, carried_among, published_among
+from app.discussion.services import CARRIED, REPLY, RESTATE
 from app.notifications.queries import Line
 
 MOST_QUOTED = 300
@@ -29,5 +29,42 @@ def _replies(reader: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
-DESCRIBERS = {REPLY: _replies}
-TITLES = {REPLY: _l("Replies to your comments")}
+def _to_restate(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
+    """Gone as soon as they have answered the words that stand now."""
+    return {
+        row.id: Line(
+            gettext(
+                "Proposition %(number)d of “%(title)s” changed since you answered",
+                number=row.number,
+                title=briefing.current_version.title,
+            ),
+            f"/briefings/{briefing.slug}#p-{row.proposition.key}",
+            row.wording.text,
+        )
+        for briefing, row in awaited_among(ids, reader)
+        if briefing.current_version
+    }
+
+
+def _carried(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
+    return {
+        rewording.id: Line(
+            gettext(
+                "Words that you answered in “%(title)s” were edited, and your answer was carried "
+                "over. If the meaning changed, say so by %(day)s",
+                title=title,
+                day=format_date(rewording.disputable_until, "d MMMM"),
+            ),
+            f"/briefings/{slug}#p-{key}",
+            text,
+        )
+        for rewording, slug, title, key, text in carried_among(ids, reader)
+    }
+
+
+DESCRIBERS = {REPLY: _replies, RESTATE: _to_restate, CARRIED: _carried}
+TITLES = {
+    REPLY: _l("Replies to your comments"),
+    RESTATE: _l("Propositions that changed since you answered"),
+    CARRIED: _l("Edited words to which your answer was carried over"),
+}

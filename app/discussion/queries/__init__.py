@@ -16,9 +16,9 @@ from app.discussion.queries.composed import (
     node_of,
     removed_in,
 )
+from app.discussion.queries.holders import awaited_among, awaited_of, carried_among
 from app.discussion.queries.people import (
     answered_by,
-    awaited_of,
     latest_by_others,
     latest_on,
     published_among,
@@ -50,10 +50,12 @@ __all__ = [
     "Stand",
     "Stood",
     "answered_by",
+    "awaited_among",
     "awaited_of",
     "by_public_id",
     "byline",
     "byline_of",
+    "carried_among",
     "discussion",
     "draft",
     "drafts",

@@ -4,18 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
 from app.accounts.models import Person
-from app.briefings.models import (
-    Briefing,
-    BriefingState,
-    NumberedProposition,
-    Proposition,
-    Version,
-    Wording,
-)
+from app.briefings.models import Briefing, Proposition, Version, Wording
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.paging import Page, pack, unpack
@@ -27,7 +19,6 @@ from app.discussion.models import (
     ShownAs,
     Stance,
 )
-from app.discussion.queries.stances import comes_from, meaning_of
 from app.discussion.queries.threads import HOW_SHOWN, with_response
 
 A_PAGE = 20
@@ -94,55 +85,6 @@ def answered_by(person: Person) -> Sequence[AnyRow]:
         .order_by(Stance.taken_at.desc(), Stance.id.desc())
         .limit(50)
     ).all()
-
-
-def awaited_of(person: Person) -> dict[Briefing, list[NumberedProposition]]:
-    """What this person answered before its words changed, and not since.
-
-    Briefings come with their current version, those of the latest versions first.
-    """
-    old, answered, counted = aliased(Wording), aliased(Stance), aliased(Stance)
-    found = db.session.execute(
-        select(Briefing, NumberedProposition)
-        .join_from(Response, Briefing, Briefing.id == Response.briefing_id)
-        .join(Version, _CURRENT)
-        .join(NumberedProposition, NumberedProposition.version_id == Version.id)
-        .join(NumberedProposition.proposition)
-        .join(NumberedProposition.wording)
-        .where(
-            Response.person_id == person.id,
-            Briefing.state == BriefingState.PUBLISHED,
-            Version.n > 1,
-            Proposition.decided.is_(False),
-            _visible_to(person),
-            exists()
-            .where(
-                answered.response_id == Response.id,
-                old.id == answered.wording_id,
-                comes_from(old, Wording),
-            )
-            .correlate(Response, Wording),
-            ~exists()
-            .where(
-                counted.response_id == Response.id,
-                old.id == counted.wording_id,
-                old.proposition_id == Wording.proposition_id,
-                meaning_of(old) == meaning_of(Wording),
-            )
-            .correlate(Response, Wording),
-        )
-        .options(
-            contains_eager(Briefing.current_version),
-            contains_eager(NumberedProposition.proposition),
-            contains_eager(NumberedProposition.wording),
-        )
-        .order_by(Version.published_at.desc(), NumberedProposition.number)
-        .limit(50)
-    )
-    awaited: dict[Briefing, list[NumberedProposition]] = {}
-    for briefing, row in found:
-        awaited.setdefault(briefing, []).append(row)
-    return awaited
 
 
 _CURRENT = and_(
