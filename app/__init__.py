@@ -37,6 +37,9 @@ from app.moderation import views as moderation_views
 from app.notifications import jobs as notifications_jobs
 from app.notifications import queries as notifications
 from app.notifications import views as notifications_views
+from app.outcomes import describing as outcomes_describing
+from app.outcomes import models as outcomes
+from app.outcomes import views as outcomes_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
 from config import Settings
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     discussion_views.bp,
     *dissent_views.BLUEPRINTS,
     moderation_views.bp,
+    outcomes_views.bp,
     exchange_views.bp,
     notifications_views.bp,
     *accounts.BLUEPRINTS,
@@ -63,6 +67,7 @@ TABLES = (
     discussion,
     dissent,
     moderation,
+    outcomes,
     exchange,
 )  # so that migrations see them all
 HANDLERS = {
@@ -75,7 +80,12 @@ HANDLERS = {
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
-DESCRIBING = (discussion_describing, dissent_describing, moderation_describing)
+DESCRIBING = (
+    discussion_describing,
+    dissent_describing,
+    moderation_describing,
+    outcomes_describing,
+)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

@@ -50,6 +50,8 @@ class Action(Enum):
     ANSWER_ENTRY = "Only the authors of this briefing answer its entries."
     RULE_ON_ENTRY = "Moderators do not rule on their own entries or their own briefings."
     DECIDE_ON_ENTRY = "This is for somebody who decides and wrote neither briefing nor entry."
+    CONCLUDE = "Only its authors and those who decide can conclude a published briefing."
+    CONCLUDE_DISPUTED = "An objection stands, so somebody who did not write the briefing concludes."
     SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
     ADMINISTER = "Only an administrator can do this."
 
@@ -195,6 +197,15 @@ def _rules_on_entry(actor: Person | None, entry: Entry) -> bool:
     return not is_party and _decides(actor, entry.briefing)
 
 
+def _concludes(actor: Person | None, briefing: Briefing) -> bool:
+    wrote = _active(actor) and actor is not None and briefing.is_author(actor.id)
+    return briefing.state == "published" and (wrote or _moderates(actor))
+
+
+def _concludes_disputed(actor: Person | None, briefing: Briefing) -> bool:
+    return _concludes(actor, briefing) and _decides(actor, briefing)
+
+
 def _suspends(actor: Person | None, person: Person) -> bool:
     if actor is None or actor.id == person.id:
         return False
@@ -226,6 +237,8 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.ANSWER_ENTRY: _answers_entry,
     Action.RULE_ON_ENTRY: _rules_on_entry,
     Action.DECIDE_ON_ENTRY: _rules_on_entry,
+    Action.CONCLUDE: _concludes,
+    Action.CONCLUDE_DISPUTED: _concludes_disputed,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,
 }

@@ -32,11 +32,17 @@ def same_type(
     return None
 
 
+def _say(connection: sa.Connection, pragma: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction: within one, SQLite does not hear it."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None  # noqa: S101  # it has just been opened
+    raw.execute(pragma).close()
+
+
 with engine.connect() as connection:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
+        _say(connection, "PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -49,4 +55,4 @@ with engine.connect() as connection:
         context.run_migrations()
     if is_sqlite:
         connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _say(connection, "PRAGMA foreign_keys=ON")

@@ -77,6 +77,16 @@ POST /briefings/<slug>/comments/new  another-archived      in 409 409 409 409 40
 POST /briefings/<slug>/comments/new  another-confirmed     in 404 303 404 303 303 303
 POST /briefings/<slug>/comments/new  another-draft         in 404 404 404 404 404 404
 POST /briefings/<slug>/comments/new  another-locked        in 409 409 409 409 409 409
+GET  /briefings/<slug>/conclude      own-published          . 403 200 403 200 200 200
+GET  /briefings/<slug>/conclude      own-archived           . 403 403 403 403 403 403
+GET  /briefings/<slug>/conclude      another-published     in 403 403 403 403 200 200
+GET  /briefings/<slug>/conclude      another-draft         in 404 404 404 404 404 403
+POST /briefings/<slug>/conclude      own-published          . 403 409 403 409 409 409
+POST /briefings/<slug>/conclude      another-published    401 403 403 403 403 409 409
+POST /briefings/<slug>/conclude      another-draft        401 404 404 404 404 404 403
+GET  /briefings/<slug>/outcome       own-published          . 404 404 404 404 404 404
+GET  /briefings/<slug>/outcome       another-published    404 404 404 404 404 404 404
+GET  /briefings/<slug>/outcome       another-concluded    200 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/propositions/<key> own-published       . 200 200 200 200 200 200

@@ -9,6 +9,7 @@ from app.briefings.models import Audience, Briefing, BriefingState, Rewording
 from app.core import clock
 from app.core.errors import Forbidden, SignInFirst
 from app.discussion.models import Comment, CommentState
+from app.dissent.models import Entry, EntryPerson, Part
 from app.permissions import RULES, Action, can, require
 from tests.factories import LONG_AGO
 
@@ -84,9 +85,41 @@ DECIDE_ON_COMMENT another's-pending     - - - - - y y
 DECIDE_ON_COMMENT another's-removed     - - - - - y y
 DECIDE_ON_COMMENT own-comment           - - - - - - -
 DECIDE_ON_COMMENT under-own-briefing    - - - - - - -
+CONCLUDE         published              - - - - y y y
+CONCLUDE         own-published          - - y - y y y
+CONCLUDE         archived               - - - - - - -
+CONCLUDE         draft                  - - - - - - -
+CONCLUDE_DISPUTED published             - - - - - y y
+CONCLUDE_DISPUTED own-published         - - - - - - -
+CONCLUDE_DISPUTED archived              - - - - - - -
 DECIDE_ON_REWORDING of-another          - - - - - y y
 DECIDE_ON_REWORDING of-own-briefing     - - - - - - -
 DECIDE_ON_REWORDING that-they-published - - - - - - -
+RAISE            published              - - y - - y y
+RAISE            locked                 - - - - - - -
+RAISE            archived               - - - - - - -
+RAISE            own-published          - - - - - - -
+JOIN_ENTRY       entry-of-another       - - y - - y y
+JOIN_ENTRY       entry-raised           - - - - - - -
+JOIN_ENTRY       entry-joined           - - - - - - -
+SPEAK_FOR_ENTRY  entry-raised           - - y - y y y
+SPEAK_FOR_ENTRY  entry-joined           - - - - - - -
+SPEAK_FOR_ENTRY  entry-of-another       - - - - - - -
+JUDGE_ANSWER     entry-raised           - - y - y y y
+JUDGE_ANSWER     entry-joined           - - y - y y y
+JUDGE_ANSWER     entry-of-another       - - - - - - -
+ADOPT_ENTRY      entry-joined           - - y - y y y
+ADOPT_ENTRY      entry-raised           - - - - - - -
+ADOPT_ENTRY      entry-of-another       - - - - - - -
+ANSWER_ENTRY     entry-of-another       - - - - y - -
+ANSWER_ENTRY     entry-in-own-briefing  - - y - y y y
+RULE_ON_ENTRY    entry-of-another       - - - - - y y
+RULE_ON_ENTRY    entry-raised           - - - - - - -
+RULE_ON_ENTRY    entry-joined           - - - - - - -
+RULE_ON_ENTRY    entry-in-own-briefing  - - - - - - -
+DECIDE_ON_ENTRY  entry-of-another       - - - - - y y
+DECIDE_ON_ENTRY  entry-raised           - - - - - - -
+DECIDE_ON_ENTRY  entry-in-own-briefing  - - - - - - -
 SUSPEND          a-practitioner         - - - - - y y
 SUSPEND          a-moderator            - - - - - - y
 SUSPEND          an-administrator       - - - - - - y
@@ -175,6 +208,8 @@ def _subject(asking: Person | None, kind: str) -> object:
         briefing = _briefing(what)
         briefing.authors = [] if asking is None else [asking]
         return briefing
+    if owner == "entry":
+        return _entry(asking, what)
     if kind in ("of-another", "of-own-briefing", "that-they-published"):
         briefing = _briefing("published")
         if kind == "of-own-briefing":
@@ -208,3 +243,14 @@ def _comment(writer: Person | None, kind: str) -> Comment:
         state=CommentState(kind) if is_state else CommentState.PUBLISHED,
         briefing=_briefing(kind if kind in ("locked", "archived") else "published"),
     )
+
+
+def _entry(asking: Person | None, kind: str) -> Entry:
+    """An entry that whoever asks raised or joined, or of another, perhaps in their own briefing."""
+    briefing, people = _briefing("published"), [EntryPerson(person_id=98, part=Part.RAISER)]
+    if asking is not None and kind == "in-own-briefing":
+        briefing.authors = [asking]
+    if asking is not None and kind in ("raised", "joined"):
+        part = Part.RAISER if kind == "raised" else Part.JOINER
+        people.append(EntryPerson(person_id=asking.id, part=part))
+    return Entry(briefing=briefing, people=people)

@@ -15,8 +15,10 @@ from app.accounts.queries import digest as digest_of
 from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Proposition, Topic
 from app.briefings.queries import by_slug
 from app.core import clock, uploads
-from app.core.db import Base, db
+from app.core.db import Base, db, transaction
 from app.discussion.models import Bearing, Comment, CommentState, Side, Vote, VoteExclusion
+from app.outcomes.models import Result
+from app.outcomes.services import Decided, conclude
 from config import Settings
 from tests import postgres
 from tests.factories import (
@@ -122,6 +124,7 @@ def made(app: Flask, settings: Settings) -> World:
     _reasons_on(briefing)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
+    _concluded(other)
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
@@ -216,6 +219,19 @@ def _entries_on(owners: list[str]) -> None:
         briefing = by_slug(f"{name}-published", None)
         for raiser in raisers:
             an_entry(briefing, raiser)
+
+
+def _concluded(author: Person) -> None:
+    a_briefing(*WORDS, slug="another-concluded", authors=(author,))
+    briefing = by_slug("another-concluded", author)
+    version = briefing.current_version
+    decided = Decided(Result.KEPT, "Nobody said a word against it.")
+    with transaction():
+        conclude(
+            author,
+            briefing,
+            {row.proposition_id: decided for row in (version.propositions if version else [])},
+        )
 
 
 def _file(briefing: Briefing, public_id: str) -> None:

@@ -65,6 +65,36 @@ def reading(tally: Tally) -> Reading:
     return Reading.LEANING_FOR if support > opposition else Reading.LEANING_AGAINST
 
 
+class Prefix(StrEnum):
+    """What the register says, whatever the numbers."""
+
+    NONE = "none"
+    NOT_SETTLED = "not_settled"
+    ROUGH = "rough"
+
+
+CONSENSUS = (Reading.CONSENSUS_FOR, Reading.CONSENSUS_AGAINST)
+
+
+@dataclass(frozen=True)
+class Label:
+    prefix: Prefix
+    reading: Reading
+    awaiting: int = 0
+    """Entries that wait for an answer or a verdict."""
+
+
+def label(tally: Tally, *, awaiting: int, sustained: int) -> Label:
+    """What may be claimed of a tally beside its register; both in entries about the proposition.
+
+    awaiting: raised, open, in clarification, or answered with time left to reply.
+    """
+    if awaiting:
+        return Label(Prefix.NOT_SETTLED, tally.reading, awaiting)
+    is_rough = sustained and tally.reading in CONSENSUS
+    return Label(Prefix.ROUGH if is_rough else Prefix.NONE, tally.reading)
+
+
 def wilson(successes: int, n: int) -> tuple[float, float]:
     """Where the share would plausibly lie, 95 times in 100. n = 0: (0, 1)."""
     if n == 0:

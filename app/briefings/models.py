@@ -100,6 +100,8 @@ class Briefing(Base):
     """Comments that wait for a moderator."""
     entries: Mapped[count]
     """Numbers of the dissent register that are given; the next entry has one more."""
+    concluded_at: Mapped[datetime | None]
+    """When its propositions were last given their outcomes."""
 
     current_version: Mapped["Version | None"] = relationship(
         primaryjoin="and_(foreign(Version.briefing_id) == Briefing.id,"

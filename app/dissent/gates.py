@@ -15,6 +15,8 @@ class Gate(StrEnum):
     NOTHING_DONE = "G3"
     NO_NOTE = "G4"
     NO_STATEMENT = "G5"
+    NO_OUTCOME = "G6"
+    """Of whoever concludes, not of the register."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ CLOCKS = {
 
 WAITING = (State.RAISED, State.OPEN, State.CLARIFY, State.APPEALED)
 """Nothing is concluded while an entry is in one of these."""
+AWAITING = (*WAITING, State.ANSWERED)
+"""Nobody may call a question settled while an entry about it is in one of these."""
 UNFINISHED = (State.HELD, *WAITING, State.ANSWERED, State.SUSTAINED, State.GROUPED)
 ANSWERED = (State.ANSWERED, State.SETTLED, State.SUSTAINED, State.NO_REPLY)
 BY_VERDICT = None

@@ -1,6 +1,6 @@
 import pytest
 
-from app.analysis.opinion import Reading, Tally, reading, wilson
+from app.analysis.opinion import Label, Prefix, Reading, Tally, label, reading, wilson
 
 MANY = 9  # organisations
 
@@ -54,3 +54,21 @@ def test_two_organisations_are_too_few_to_say() -> None:
 )
 def test_the_wilson_interval(successes: int, n: int, expected: tuple[float, float]) -> None:
     assert wilson(successes, n) == pytest.approx(expected, abs=0.0006)
+
+
+def test_what_may_be_claimed_waits_for_the_register_and_what_stands_makes_it_rough() -> None:
+    """Row 6: (2,3,0,40,60), one open -> Not settled (1 awaiting); then sustained -> Rough."""
+    tally = Tally((2, 3, 0, 40, 60), organisations=MANY)
+
+    assert label(tally, awaiting=1, sustained=0) == Label(
+        Prefix.NOT_SETTLED, Reading.CONSENSUS_FOR, awaiting=1
+    )
+    assert label(tally, awaiting=0, sustained=1) == Label(Prefix.ROUGH, Reading.CONSENSUS_FOR)
+    assert label(tally, awaiting=0, sustained=0) == Label(Prefix.NONE, Reading.CONSENSUS_FOR)
+
+
+def test_only_a_consensus_can_be_rough_and_whatever_awaits_comes_first() -> None:
+    divided = Tally((7, 1, 0, 5, 7), organisations=MANY)
+
+    assert label(divided, awaiting=0, sustained=3) == Label(Prefix.NONE, Reading.DIVIDED)
+    assert label(divided, awaiting=2, sustained=3).prefix is Prefix.NOT_SETTLED

@@ -301,3 +301,23 @@ def test_equal_votes_at_the_same_moment_are_one(app: Flask) -> None:
 
     assert len(db.session.scalars(select(Vote)).all()) == 1
     assert counted(comment, "up_undecided", "agree") == (1, 1)
+
+
+def test_colleagues_who_vote_at_the_same_moment_are_three(app: Flask) -> None:
+    comment, council = a_comment(a_briefing()), an_organisation()
+    voters = [a_person() for _ in range(16)]
+    for voter in voters:
+        works_at(voter, council)
+    db.session.remove()
+
+    def vote(turn: int) -> None:
+        with app.app_context():
+            voter = voters[turn % len(voters)]
+            helpful = 1 if turn < len(voters) or turn % 3 else 0
+            cast(voter, comment, helpful=helpful, agree=1)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vote, range(3 * len(voters))))
+
+    assert counted(comment, "up_undecided", "agree") == (3, 16)
+    assert counts.differences() == []

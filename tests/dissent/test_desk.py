@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def author(client: FlaskClient) -> Person:
-    person = a_person("Ada Author")
+    person = a_person("Ada Author", writes=True)
     sign_in(client, person)
     return person
 

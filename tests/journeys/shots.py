@@ -38,7 +38,7 @@ def main() -> None:
         with app.app_context():
             world = _filled(app, settings)
             app.config["WTF_CSRF_ENABLED"] = True
-        with serving(app) as site, browsing(path) as browser:
+        with app.app_context(), serving(app) as site, browsing(path) as browser:
             for look, width, dark in LOOKS:
                 _shoot(browser, world, site, folder / look, width=width, dark=dark)
 

@@ -30,7 +30,14 @@ from app.dissent.queries.lines import (
     page,
     whole,
 )
-from app.dissent.queries.register import by_number, closed_gates, entries
+from app.dissent.queries.register import (
+    NOTHING,
+    States,
+    by_number,
+    closed_gates,
+    entries,
+    states,
+)
 from app.dissent.queries.responding import creditable, joinable, outline_of, stance_history
 from app.dissent.queries.shown import byline_of, responses_of, role, shown
 from app.dissent.queries.single import (
@@ -45,6 +52,7 @@ from app.dissent.queries.single import (
 )
 
 __all__ = [
+    "NOTHING",
     "STANDING",
     "TITLE",
     "Awaiting",
@@ -55,6 +63,7 @@ __all__ = [
     "Line",
     "Shelf",
     "Standing",
+    "States",
     "Step",
     "Strongest",
     "Word",
@@ -83,6 +92,7 @@ __all__ = [
     "role",
     "shown",
     "stance_history",
+    "states",
     "strongest",
     "these",
     "to_answer",

@@ -1,6 +1,9 @@
 """Entries of one briefing, loaded with what rules and pages read of them."""
 
-from sqlalchemy import Select, select
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.briefings.models import Briefing
@@ -9,7 +12,8 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.discussion.models import Comment, CommentState
 from app.dissent.gates import Closed, closed
-from app.dissent.models import Entry, EntryPerson
+from app.dissent.models import Entry, EntryPerson, EntryState
+from app.dissent.transitions import AWAITING
 
 LOADED = (
     joinedload(Entry.briefing).selectinload(Briefing.authors),
@@ -45,3 +49,43 @@ def closed_gates(briefing: Briefing) -> list[Closed]:
     stands = Comment.state.in_((CommentState.PUBLISHED, CommentState.PENDING))
     live = entries(briefing).join(Comment, Comment.id == Entry.comment_id).where(stands)
     return closed(db.session.scalars(live.order_by(Entry.number, Entry.id)), clock.now())
+
+
+@dataclass(frozen=True)
+class States:
+    """How many numbered entries about one thing are in each state."""
+
+    many: Mapping[EntryState, int]
+
+    @property
+    def awaiting(self) -> int:
+        """For an answer, or for a verdict while there is time to give it."""
+        return sum(self.many.get(state, 0) for state in AWAITING)
+
+    @property
+    def sustained(self) -> int:
+        return self.many.get(EntryState.SUSTAINED, 0)
+
+
+NOTHING = States({})
+
+
+def states(briefing: Briefing) -> dict[int | None, States]:
+    """By the id of the proposition that entries are about, None: the title.
+
+    What was removed or withdrawn with its reason is not counted.
+    """
+    found: dict[int | None, dict[EntryState, int]] = {}
+    for proposition_id, state, many in db.session.execute(
+        select(Entry.proposition_id, Entry.state, func.count())
+        .join(Comment, Comment.id == Entry.comment_id)
+        .where(
+            Entry.briefing_id == briefing.id,
+            Entry.state != EntryState.HELD,
+            Comment.state == CommentState.PUBLISHED,
+        )
+        .group_by(Entry.proposition_id, Entry.state)
+        .order_by(Entry.proposition_id, Entry.state)
+    ):
+        found.setdefault(proposition_id, {})[state] = many
+    return {about: States(many) for about, many in found.items()}

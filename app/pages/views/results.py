@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.accounts.models import Person
-from app.analysis.opinion import Tally, wilson
+from app.analysis.opinion import Label, Tally, label, wilson
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
 from app.core import freshness
 from app.core.errors import Missing
 from app.discussion import queries as discussions
+from app.dissent import queries as register
+from app.dissent.queries import States
 from app.pages.views.blueprint import bp
 from app.pages.views.briefing import numbered_in
 from app.pages.views.kept import kept_for_strangers
@@ -24,6 +26,14 @@ class Result:
     row: NumberedProposition
     tally: Tally | None
     """None: kept back, so that it does not sway this reader."""
+    states: States
+    """Of the entries about it."""
+
+    @property
+    def label(self) -> Label:
+        return label(
+            self.tally or Tally(), awaiting=self.states.awaiting, sustained=self.states.sustained
+        )
 
     @property
     def support(self) -> tuple[int, int, int]:
@@ -63,4 +73,8 @@ def _results(
         if not may_answer or row.proposition.decided or answer.may_see(row.wording_id)
     }
     tallies = discussions.tallies(sorted(open_to_me)) if open_to_me else {}
-    return [Result(row, tallies.get(row.wording_id)) for row in numbered]
+    states = register.states(briefing)
+    return [
+        Result(row, tallies.get(row.wording_id), states.get(row.proposition_id, register.NOTHING))
+        for row in numbered
+    ]
