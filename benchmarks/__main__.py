@@ -1,8 +1,8 @@
 """All figures, one after the other: `make bench`."""
 
-from benchmarks import article, fresh, million
+from benchmarks import article, fresh, million, register
 
-FIGURES = (article.main, fresh.main, million.main)
+FIGURES = (article.main, fresh.main, million.main, register.main)
 
 if __name__ == "__main__":
     falls_short = [figure() for figure in FIGURES]
