@@ -125,6 +125,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         notifications.DESCRIBERS.update(described.DESCRIBERS)
         notifications.TITLES.update(described.TITLES)
     app.jinja_env.globals.update(unread=notifications.unread)
+    app.extensions["csrf"].exempt(dissent_views.visiting.visit)  # docs/adr/0022
     for view in notifications_views.SIGNED:  # a mail program has no form to take a token from
         app.extensions["csrf"].exempt(view)
     app.extensions["moved"] = briefings.moved

@@ -98,17 +98,22 @@ POST /briefings/<slug>/read          own-published          . 303 303 303 303 30
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
 GET  /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
-GET  /briefings/<slug>/respond       another-published     in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond       another-published    200 403 200 403 200 200 200
 GET  /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
-GET  /briefings/<slug>/respond       another-confirmed     in 404 200 404 200 200 200
-GET  /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
-GET  /briefings/<slug>/respond       another-locked        in 403 200 403 200 200 200
+GET  /briefings/<slug>/respond       another-confirmed    404 404 200 404 200 200 200
+GET  /briefings/<slug>/respond       another-draft        404 404 404 404 404 404 404
+GET  /briefings/<slug>/respond       another-locked       200 403 200 403 200 200 200
 POST /briefings/<slug>/respond       own-published          . 403 403 403 403 403 403
 POST /briefings/<slug>/respond       another-published     in 403 303 403 303 303 303
 POST /briefings/<slug>/respond       another-archived      in 403 403 403 403 403 403
 POST /briefings/<slug>/respond       another-confirmed     in 404 303 404 303 303 303
 POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
 POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
+POST /briefings/<slug>/respond/visitor own-published        . 200 200 200 200 200 200
+POST /briefings/<slug>/respond/visitor another-published  200 200 200 200 200 200 200
+POST /briefings/<slug>/respond/visitor another-archived   401 401 401 401 401 401 401
+POST /briefings/<slug>/respond/visitor another-confirmed  404 404 404 404 404 404 404
+POST /briefings/<slug>/respond/visitor another-draft      404 404 404 404 404 404 404
 GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
 GET  /briefings/<slug>/respond/alike own-published          . 403 403 403 403 403 403
 GET  /briefings/<slug>/respond/alike another-draft         in 404 404 404 404 404 404
@@ -381,6 +386,8 @@ GET  /sign-in                        -                    200 303 303 303 303 30
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
+GET  /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
+POST /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
 GET  /unsubscribe/<token>            another-mail         200 200 200 200 200 200 200
 GET  /unsubscribe/<token>            another-made-up      404 404 404 404 404 404 404
 POST /unsubscribe/<token>            another-mail         303 303 303 303 303 303 303
@@ -430,6 +437,15 @@ FORMS: dict[str, dict[str, str]] = {
         }.items()
     },
     "/briefings/<slug>/register/group": {"numbers": "2", "under": "1"},
+    "/briefings/<slug>/respond/visitor": {
+        "p-key-1-wording": "",
+        "p-key-1-stance": "1",
+        "capacity": "personal",
+        "shown_as": "name",
+        "to": "send",
+        "sender-name": "Nia Newcomer",
+        "sender-email": "nia@example.org",
+    },
     "/briefings/<slug>/stances": {"proposition": "key-1", "wording": "", "stance": "1"},
     "/c/<public_id>/edit": {"body": "We appointed two."},
     "/c/<public_id>/vote": {"helpful": "1"},
@@ -477,11 +493,16 @@ OPEN_FORMS = {
     "/recover/<token>",
     "/register",
     "/sign-in",
+    "/unsent/<token>",
 }
 """Pages with a form for people who are not signed in: the only ones that give them a cookie."""
 
-SIGNED = {"/unsubscribe/<token>", "/unsubscribe/<token>/undo"}
-"""Addresses that are their own proof, so that a mail program can post there."""
+SIGNED = {
+    "/unsubscribe/<token>",
+    "/unsubscribe/<token>/undo",
+    "/briefings/<slug>/respond/visitor",
+}
+"""Addresses that are their own proof, or prove nothing about who posts there."""
 
 KEPT = {"/assets/htmx.js"}
 """Files that are the same for everyone and may be kept."""

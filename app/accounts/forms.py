@@ -125,6 +125,19 @@ class RegisterForm(Form):
         return Registration(str(self.name.data), str(self.email.data), str(self.password.data))
 
 
+class SenderForm(Form):
+    """Of somebody who has no account yet, or is not signed in to it."""
+
+    class Meta(Form.Meta):
+        csrf = False  # it acts for nobody: docs/adr/0022
+
+    name = _name()
+    email = _email()
+
+    def entered(self) -> tuple[str, str]:
+        return str(self.name.data), str(self.email.data)
+
+
 class RecoverForm(Form):
     email = _email()
 

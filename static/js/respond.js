@@ -44,7 +44,7 @@ function keepSoon() {
 }
 
 async function keep() {
-  if (isSending) return;
+  if (isSending || !("keeps" in form.dataset)) return;
   const fields = new FormData(form);
   fields.set("to", "keep");
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), headers: { "X-Requested-With": "fetch" }, redirect: "manual" }).catch(() => null);
@@ -74,4 +74,4 @@ function offer(ask) {
   });
 }
 
-asks.forEach(offer);
+if ("keeps" in form.dataset) asks.forEach(offer);

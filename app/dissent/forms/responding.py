@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -202,7 +202,7 @@ class ResponseForm(Form):
     """Prose about propositions that were taken out while the form was open."""
 
     @classmethod
-    def of(cls, outline: Outline, typed: Typed | None, offered: Offered) -> "ResponseForm":
+    def of(cls, outline: Outline, typed: Typed | None, offered: Offered) -> Self:
         """What was typed; or where nothing was, what the response says already."""
         data = MultiDict(typed) if typed else None
         form = cls(formdata=data, data=_before(outline))
@@ -292,6 +292,11 @@ class ResponseForm(Form):
             withdrawn=self.withdrawn,
             because=str(self.because.data or ""),
         )
+
+
+class VisitorForm(ResponseForm):
+    class Meta(ResponseForm.Meta):
+        csrf = False  # it acts for nobody: docs/adr/0022
 
 
 def _part(

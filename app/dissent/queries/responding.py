@@ -101,9 +101,11 @@ def position_words(stances: Sequence[int | None], *, changes: int) -> str:
     return f"{words}; {asked}"
 
 
-def outline_of(person: Person, briefing: Briefing) -> Outline:
-    """A fixed number of statements, whatever there is."""
+def outline_of(person: Person | None, briefing: Briefing) -> Outline:
+    """A fixed number of statements, whatever there is. None: a visitor, who has said nothing."""
     numbered = briefing.current_version.propositions if briefing.current_version else []
+    if person is None:
+        return Outline(None, numbered, {}, [], 0)
     response = db.session.scalar(
         select(Response)
         .where(Response.briefing_id == briefing.id, Response.person_id == person.id)

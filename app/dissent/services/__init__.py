@@ -27,6 +27,7 @@ from app.dissent.services.ruling import (
 )
 from app.dissent.services.steps import offered
 from app.dissent.services.telling import STEP
+from app.dissent.services.visiting import Unsent, claim_unsent, keep_unsent, unsent
 
 __all__ = [
     "STEP",
@@ -36,10 +37,12 @@ __all__ = [
     "Raised",
     "Said",
     "Sent",
+    "Unsent",
     "adopt",
     "answer",
     "appeal",
     "ask",
+    "claim_unsent",
     "confirm_restatement",
     "contest",
     "decide_appeal",
@@ -47,6 +50,7 @@ __all__ = [
     "group",
     "join",
     "judge",
+    "keep_unsent",
     "leave",
     "note",
     "offered",
@@ -60,6 +64,7 @@ __all__ = [
     "send_back",
     "state_dissent",
     "tick",
+    "unsent",
     "was_sent",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from app.dissent.views import (
     responding,
     ruling,
     steps,
+    visiting,
 )
 from app.dissent.views.blueprint import bp
 
@@ -25,6 +26,7 @@ __all__ = [
     "responding",
     "ruling",
     "steps",
+    "visiting",
 ]
 
 BLUEPRINTS = (bp, desk.bp)

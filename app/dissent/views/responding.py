@@ -29,12 +29,11 @@ NOT_TYPED = {"csrf_token", "to", "draft"}
 ALIKE_TEXT = 400
 
 
-@bp.get("/briefings/<slug>/respond")
-@signed_in
-def respond(slug: str) -> ResponseReturnValue:
+def page(slug: str) -> ResponseReturnValue:
+    """The form as this person left it."""
     briefing = _open(slug, actor())
-    kept = discussions.draft(actor().id, _address(slug), request.args.get("draft"))
-    form = _form(briefing, actor(), kept or None)
+    kept = discussions.draft(actor().id, place_of(slug), request.args.get("draft"))
+    form = form_of(briefing, actor(), kept or None)
     return _page(briefing, form, is_kept=bool(kept))
 
 
@@ -44,7 +43,7 @@ def answer(slug: str) -> ResponseReturnValue:
     if person is None:
         return _keep_and_sign_in(slug)
     briefing = _open(slug, person)
-    form = _form(briefing, person, _typed())
+    form = form_of(briefing, person, typed())
     to = request.form.get("to", "review")
     if to in ("rest", "undo"):
         form.agree_with_the_rest() if to == "rest" else form.undo_the_rest()
@@ -60,7 +59,7 @@ def answer(slug: str) -> ResponseReturnValue:
     if to == "send":
         return _send(briefing, person, form)
     with transaction():
-        discussion.keep_draft(person.id, _address(slug), _typed())
+        discussion.keep_draft(person.id, place_of(slug), typed())
     return _review(briefing, person, form)
 
 
@@ -89,7 +88,7 @@ def response(slug: str) -> ResponseReturnValue:
 def alike(slug: str) -> ResponseReturnValue:
     """Objections that say the same as what is being typed, for the form."""
     briefing = _open(slug, actor())
-    form = _form(briefing, actor(), None)
+    form = form_of(briefing, actor(), None)
     key = request.args.get("about", "")
     part = next((part for part in form.asks if part.row.proposition.key == key), None)
     if part is None:
@@ -111,14 +110,14 @@ def keep_words(error: CSRFError) -> ResponseReturnValue:
     if request.endpoint != "dissent.answer":
         return show_expired(error)
     if viewer() is None:
-        typed = _typed()
-        prose = "\n\n".join(value for value in typed.values() if " " in value)
-        return render_template("discussion/signed-out.html", typed=typed | {"body": prose}), 400
+        sent = typed()
+        prose = "\n\n".join(value for value in sent.values() if " " in value)
+        return render_template("discussion/signed-out.html", typed=sent | {"body": prose}), 400
     try:
         briefing = _open(str((request.view_args or {})["slug"]), actor())
     except MoothallError:  # nor is the page there any more
         return show_expired(error)
-    form = _form(briefing, actor(), _typed())
+    form = form_of(briefing, actor(), typed())
     form.form_errors.append(
         gettext("This form had expired. All that you typed is below: send it again.")
     )
@@ -130,10 +129,26 @@ def _send(briefing: Briefing, person: Person, form: ResponseForm) -> ResponseRet
     try:
         with transaction():
             services.respond(person, briefing, form.entered())
-            discussion.drop_draft(person.id, _address(slug), form.draft.data)
+            discussion.drop_draft(person.id, place_of(slug), form.draft.data)
     except MENDABLE as refusal:
         return _refused(slug, person, refusal)
     return _sent(slug)
+
+
+def send_draft(slug: str, person: Person, fields: Typed) -> ResponseReturnValue:
+    """Send what waits as this person's draft; or show it, if it cannot be sent as it is."""
+    try:
+        briefing = _open(slug, person)
+        form = form_of(briefing, person, fields)
+        if form.is_good():
+            with transaction():
+                services.respond(person, briefing, form.entered())
+                discussion.drop_draft(person.id, place_of(slug))
+            return _sent(slug)
+    except (*MENDABLE, Missing):
+        pass
+    flash(gettext("Look at it once more before you send it: something has changed."))
+    return redirect(url_for(".respond", slug=slug), 303)
 
 
 def _sent(slug: str) -> ResponseReturnValue:
@@ -143,16 +158,16 @@ def _sent(slug: str) -> ResponseReturnValue:
 
 def _refused(slug: str, person: Person, refusal: MoothallError) -> ResponseReturnValue:
     with transaction():
-        discussion.keep_draft(person.id, _address(slug), _typed())
+        discussion.keep_draft(person.id, place_of(slug), typed())
     briefing = briefings.by_slug(slug, person)
-    form = _form(briefing, person, _typed())
+    form = form_of(briefing, person, typed())
     form.form_errors.append(said(refusal))
     return _page(briefing, form), refusal.status
 
 
 def _keep(slug: str, person: Person) -> ResponseReturnValue:
     with transaction():
-        discussion.keep_draft(person.id, _address(slug), _typed())
+        discussion.keep_draft(person.id, place_of(slug), typed())
     if request.headers.get("X-Requested-With") == "fetch":
         return "", 204
     flash(gettext("Your draft is kept. You find it here on every device."))
@@ -162,7 +177,7 @@ def _keep(slug: str, person: Person) -> ResponseReturnValue:
 def _keep_and_sign_in(slug: str) -> ResponseReturnValue:
     """Whoever is no longer signed in finds all of it again after signing in."""
     with transaction():
-        key = discussion.keep_draft(None, _address(slug), _typed())
+        key = discussion.keep_draft(None, place_of(slug), typed())
     back = url_for(".respond", slug=slug, draft=key)
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
@@ -176,7 +191,8 @@ def _open(slug: str, person: Person) -> Briefing:
     return briefing
 
 
-def _form(briefing: Briefing, person: Person, typed: Typed | None) -> ResponseForm:
+def form_of(briefing: Briefing, person: Person, given: Typed | None) -> ResponseForm:
+    """What was given, or where nothing was, what the response says already."""
     outline = queries.outline_of(person, briefing)
     post = workplace_of(person.id)
     version = briefing.current_version
@@ -186,7 +202,7 @@ def _form(briefing: Briefing, person: Person, typed: Typed | None) -> ResponseFo
         organisation=post.organisation.name if post else "",
         credits=tuple(queries.creditable(briefing, person)) if has_answered else (),
     )
-    form = ResponseForm.of(outline, typed, offered)
+    form = ResponseForm.of(outline, given, offered)
     form.draft.data = request.values.get("draft", "")
     return form
 
@@ -221,7 +237,7 @@ def _review(briefing: Briefing, person: Person, form: ResponseForm) -> str:
         words=form.position,
         role=_role(),
         alike=found,
-        typed=_typed(),
+        typed=typed(),
     )
 
 
@@ -231,11 +247,11 @@ def _role() -> str:
     return queries.role(post.title, post.organisation.type) if post else queries.role("", None)
 
 
-def _typed() -> dict[str, str]:
+def typed() -> dict[str, str]:
     """What of the form is worth keeping."""
     return {name: value for name, value in request.form.items() if name not in NOT_TYPED}
 
 
-def _address(slug: str) -> str:
+def place_of(slug: str) -> str:
     """The form's own address, under which what is typed into it is kept."""
     return url_for(".respond", slug=slug)

@@ -1,0 +1,152 @@
+"""A visitor answers first and confirms last: nothing is sent before the link is opened."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Account, Person, PersonState
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import db, transaction
+from app.discussion import services as discussion
+from app.discussion.models import Draft, Response, Stance
+from tests.dissent.responses import REASON, WORDS, typed
+from tests.factories import a_briefing, a_person, an_account
+from tests.journeys import post
+
+pytestmark = pytest.mark.usefixtures("app")
+
+EMAIL = "nia@example.org"
+SENDER = {"sender-name": "Nia Newcomer", "sender-email": EMAIL}
+
+
+@pytest.fixture
+def briefing() -> Briefing:
+    return a_briefing(*WORDS, authors=(a_person("Ruth Adeyemi"),))
+
+
+def answer(client: FlaskClient, briefing: Briefing, mail: Path, **more: str) -> str:
+    """Path of the link in the letter."""
+    fields = typed(briefing, {1: "-1", 2: "1"}, p1__why=REASON) | SENDER | more
+    del fields["form_key"]
+    kept = client.post(f"/briefings/{briefing.slug}/respond/visitor", data=fields)
+    assert "Check your e-mail" in kept.text
+    post.deliver()
+    return post.link(post.letters(mail, EMAIL)[-1], "/unsent/")
+
+
+def stored() -> list[int]:
+    db.session.rollback()
+    return [len(db.session.scalars(select(t)).all()) for t in (Response, Stance, Draft)]
+
+
+def test_the_page_of_strangers_has_no_cookie_and_no_key(
+    client: FlaskClient, briefing: Briefing
+) -> None:
+    page = client.get(f"/briefings/{briefing.slug}/respond")
+
+    assert page.status_code == 200
+    assert "Set-Cookie" not in page.headers
+    assert 'name="form_key" type="hidden" value=""' in page.text
+    assert "csrf_token" not in page.text
+    assert page.headers["X-Page-Key"] == f"briefing:{briefing.id}"
+
+
+@pytest.mark.usefixtures("csrf")
+def test_nothing_is_sent_before_the_link_is_opened_and_the_button_pressed(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    link = answer(client, briefing, mail)
+    waiting = stored()
+
+    shown = client.get(link)
+
+    assert waiting == stored() == [0, 0, 1]
+    assert "Dissents in part (1 of 4)" in shown.text
+    assert "Nia Newcomer" in shown.text
+    assert client.post(link).status_code == 400
+    assert stored() == [0, 0, 1]
+
+
+def test_the_button_makes_the_account_signs_in_and_sends(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    link = answer(client, briefing, mail)
+
+    sent = client.post(link)
+
+    assert sent.location == f"/briefings/{briefing.slug}/response"
+    assert "Dissents in part (1 of 4)" in client.get(sent.location).text
+    assert stored() == [1, 2, 0]
+    account = db.session.scalars(select(Account).where(Account.email == EMAIL)).one()
+    assert account.confirmed_at is not None
+    assert (account.person.name, account.person.state) == ("Nia Newcomer", PersonState.ACTIVE)
+    assert client.post(link).status_code == 400
+
+
+def test_the_owner_of_an_address_is_signed_in_by_the_mail_alone(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    priya = an_account(a_person("Priya Nair"), email=EMAIL).person
+
+    link = answer(client, briefing, mail)
+    assert client.get("/account").status_code == 303
+    client.post(link)
+
+    db.session.rollback()
+    assert db.session.scalars(select(Response.person_id)).all() == [priya.id]
+    assert db.session.scalars(select(Person.name).where(Person.name == "Nia Newcomer")).all() == []
+
+
+def test_the_letter_holds_no_word_of_who_asked_for_it(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    answer(client, briefing, mail)
+
+    (letter,) = post.letters(mail, EMAIL)
+    assert "Nia" not in letter.get_content()
+    assert REASON not in letter.get_content()
+
+
+def test_what_waits_too_long_is_gone(client: FlaskClient, briefing: Briefing, mail: Path) -> None:
+    link = answer(client, briefing, mail)
+
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        assert client.post(link).status_code == 400
+        with transaction():
+            discussion.forget_drafts()
+
+    assert stored() == [0, 0, 0]
+
+
+def test_what_changed_meanwhile_is_shown_before_it_is_sent(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    link = answer(client, briefing, mail)
+    with transaction():
+        draft = db.session.scalars(select(Draft)).one()
+        draft.fields = draft.fields.replace('-1-wording": "', '-1-wording": "9')
+
+    sent = client.post(link)
+
+    assert sent.location == f"/briefings/{briefing.slug}/respond"
+    page = client.get(sent.location).text
+    assert "These words have changed since you opened this page." in page
+    assert REASON in page
+    assert stored() == [0, 0, 1]
+
+
+def test_a_visitor_without_an_address_keeps_what_they_typed(
+    client: FlaskClient, briefing: Briefing
+) -> None:
+    fields = typed(briefing, {1: "-1"}, p1__why=REASON) | {"sender-name": "Nia"}
+
+    answer = client.post(f"/briefings/{briefing.slug}/respond/visitor", data=fields)
+
+    assert answer.status_code == 422
+    assert "Enter your e-mail address." in answer.text
+    assert REASON in answer.text
+    assert stored() == [0, 0, 0]

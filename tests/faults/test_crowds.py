@@ -1,0 +1,11 @@
+import pytest
+from flask import Flask
+
+from tests.faults import crowds
+from tests.faults.server import Server
+
+pytestmark = pytest.mark.gate
+
+
+def test_fifty_people_who_respond_at_once_are_fifty_responses(ground: Flask) -> None:
+    crowds.fifty_responses_at_once(ground, Server(ground.config["SETTINGS"]))
