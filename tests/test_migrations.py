@@ -1,0 +1,66 @@
+"""Migrations on a database that was in use."""
+
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import text
+
+from app import ROOT
+from app.briefings.models import Drafted
+from app.core.db import db
+from app.discussion.models import Response
+from tests.briefings.services.steps import KIND, republish
+from tests.factories import a_briefing, a_person, saved
+
+SAME_WORDS_TWICE = """
+INSERT INTO wordings (id, proposition_id, text, rationale, rationale_html, alternatives)
+  SELECT 100, proposition_id, text, 'Later reason.', '<p>Later reason.</p>', '' FROM wordings
+  WHERE id = 1;
+UPDATE version_propositions SET wording_id = 100 WHERE version_id = 2 AND number = 1;
+UPDATE wordings SET rationale = 'First reason.' WHERE id = 1;
+UPDATE propositions SET replaces_id = 1 WHERE id = 2;
+INSERT INTO stances (response_id, wording_id, value, taken_at) VALUES
+  (1, 1, -1, '2026-02-01 09:00:00'), (1, 100, 2, '2026-02-02 09:00:00'),
+  (2, 1, 1, '2026-02-01 09:00:00'), (3, 100, 0, '2026-02-02 09:00:00')
+"""
+
+
+@pytest.mark.usefixtures("app")
+def test_the_same_words_become_one_wording_with_the_last_answer_of_each() -> None:
+    """Until 0007 a new rationale made a new wording, and stances stayed behind on the old one."""
+    author = a_person(writes=True)
+    briefing = a_briefing("One.", "Two.", authors=(author,))
+    republish(
+        author, briefing, *(Drafted(f"key-{n}", KIND, w) for n, w in ((1, "One."), (2, "Two.")))
+    )
+    for _ in range(3):
+        saved(Response(briefing_id=briefing.id, person_id=a_person().id))
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(ROOT / "migrations"))
+    db.session.remove()
+    command.downgrade(alembic, "0006")
+    for statement in SAME_WORDS_TWICE.split(";"):
+        _run(statement)
+
+    command.upgrade(alembic, "head")
+
+    assert _rows("SELECT response_id, wording_id, value FROM stances ORDER BY response_id") == [
+        (1, 1, 2),
+        (2, 1, 1),
+        (3, 1, 0),
+    ]
+    assert _rows(
+        "SELECT version_id, wording_id, rationale FROM version_propositions"
+        " WHERE number = 1 ORDER BY version_id"
+    ) == [(1, 1, "First reason."), (2, 1, "Later reason.")]
+    assert _rows("SELECT proposition_id, replaced_id FROM replacements") == [(2, 1)]
+
+
+def _run(statement: str) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def _rows(statement: str) -> list[tuple[object, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
