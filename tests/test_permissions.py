@@ -85,27 +85,6 @@ DECIDE_ON_COMMENT another's-pending     - - - - - y y
 DECIDE_ON_COMMENT another's-removed     - - - - - y y
 DECIDE_ON_COMMENT own-comment           - - - - - - -
 DECIDE_ON_COMMENT under-own-briefing    - - - - - - -
-RAISE            published              - - y - - y y
-RAISE            locked                 - - - - - - -
-RAISE            archived               - - - - - - -
-JOIN_ENTRY       entry-of-another       - - y - - y y
-JOIN_ENTRY       entry-raised           - - - - - - -
-JOIN_ENTRY       entry-joined           - - - - - - -
-SPEAK_FOR_ENTRY  entry-raised           - - y - y y y
-SPEAK_FOR_ENTRY  entry-joined           - - - - - - -
-SPEAK_FOR_ENTRY  entry-of-another       - - - - - - -
-JUDGE_ANSWER     entry-raised           - - y - y y y
-JUDGE_ANSWER     entry-joined           - - y - y y y
-JUDGE_ANSWER     entry-of-another       - - - - - - -
-ADOPT_ENTRY      entry-joined           - - y - y y y
-ADOPT_ENTRY      entry-raised           - - - - - - -
-ADOPT_ENTRY      entry-of-another       - - - - - - -
-ANSWER_ENTRY     entry-of-another       - - - - y - -
-RULE_ON_ENTRY    entry-of-another       - - - - - y y
-RULE_ON_ENTRY    entry-raised           - - - - - - -
-RULE_ON_ENTRY    entry-joined           - - - - - - -
-DECIDE_ON_ENTRY  entry-of-another       - - - - - y y
-DECIDE_ON_ENTRY  entry-raised           - - - - - - -
 CONCLUDE         published              - - - - y y y
 CONCLUDE         own-published          - - y - y y y
 CONCLUDE         archived               - - - - - - -
@@ -241,8 +220,6 @@ def _subject(asking: Person | None, kind: str) -> object:
         comment = _comment(None, "comment")
         comment.briefing.authors = [] if asking is None else [asking]
         return comment
-    if owner == "entry":
-        return _entry(asking, what)
     if owner in ("own", "another's"):
         return _comment(asking if owner == "own" else None, what)
     return _briefing(kind)
@@ -257,14 +234,6 @@ def _briefing(kind: str) -> Briefing:
         locked_at=LONG_AGO if kind == "locked" else None,
         authors=[Person(id=ACTORS.index("author"))],
     )
-
-
-def _entry(asking: Person | None, kind: str) -> Entry:
-    parts = {"raised": Part.RAISER, "joined": Part.JOINER}
-    behind = [EntryPerson(person_id=98, part=Part.RAISER)]
-    if kind in parts and asking is not None:
-        behind.append(EntryPerson(person_id=asking.id, part=parts[kind]))
-    return Entry(briefing=_briefing("published"), people=behind)
 
 
 def _comment(writer: Person | None, kind: str) -> Comment:
