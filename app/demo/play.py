@@ -1,8 +1,10 @@
 """The briefings of the demo, played through the same services as anybody's, each act at its time.
 
-A script is a `.toml` file: the briefing, then stances, comments and votes in order.
+A script is a `.toml` file: the briefing, then stances, comments and votes in order, and what became
+of the objections among them.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +24,9 @@ from app.core.db import db, transaction
 from app.demo.cast import People, read
 from app.discussion import queries as threads
 from app.discussion import services as discussion
-from app.discussion.models import Bearing, CommentState
+from app.discussion.models import Bearing, Capacity, CommentState, ShownAs
+from app.dissent import services as dissent
+from app.dissent.models import Disposition, EntryKind
 
 SCRIPTS = ("legal-service", "digital-leadership", "verges")
 # Named in a script: the vote on (helpful, agree); None leaves that axis as it is.
@@ -42,6 +46,9 @@ def perform(script: str, people: People) -> None:
         with clock.frozen(now - timedelta(hours=line["hours_ago"])):
             public_id = _say(slug, line, people, posted)
         posted[line.get("id", public_id)] = public_id
+    for act in scene.get("acts", []):
+        with clock.frozen(now - timedelta(hours=act["hours_ago"])):
+            _act(slug, people[act["person"]], act)
     with transaction():
         while discussion.rank():
             pass
@@ -110,6 +117,8 @@ def _say(slug: str, line: dict[str, Any], people: People, posted: dict[str, str]
         )
         if not line.get("held"):
             discussion.set_state(comment.id, CommentState.PUBLISHED)
+        if "entry" in line:
+            _raise(author, briefing, comment, line["entry"])
     for voters, (helpful, agree) in VOTES.items():
         for handle in line.get(voters, []):
             voter = people[handle]
@@ -117,3 +126,43 @@ def _say(slug: str, line: dict[str, Any], people: People, posted: dict[str, str]
                 judged = threads.by_public_id(comment.public_id, voter)
                 discussion.vote(voter, judged, helpful=helpful, agree=agree)
     return comment.public_id
+
+
+def _raise(author: Person, briefing: Briefing, reason: discussion.Posted, entry: Any) -> None:
+    """Enter a comment in the register; `about` is the key of a proposition."""
+    response = discussion.send_response(
+        author, briefing, capacity=Capacity.PERSONAL, shown_as=ShownAs.NAME
+    )
+    about = {row.proposition.key: row for row in _propositions(briefing)}[entry["about"]]
+    words = {name: value for name, value in entry.items() if name not in ("kind", "about")}
+    dissent.raise_entry(
+        author,
+        briefing,
+        dissent.Raised(EntryKind(entry["kind"]), **words),
+        response_id=response.id,
+        reason=replace(reason, held_for=None),
+        about=about,
+    )
+
+
+def _act(slug: str, person: Person, act: dict[str, Any]) -> None:
+    with transaction():
+        briefing = briefings.by_slug(slug, person)
+        if act["does"] == "join":
+            dissent.join(person, briefing, act["entry"])
+        elif act["does"] == "answer":
+            said = dissent.Answered(
+                Disposition(act["disposition"]),
+                act["reason"].strip(),
+                restatement=act.get("restatement", "").strip(),
+                wording=act.get("wording", ""),
+            )
+            dissent.answer(person, briefing, [act["entry"]], said)
+        else:
+            dissent.judge(
+                person,
+                briefing,
+                act["entry"],
+                satisfied=act["does"] == "accept",
+                text=act.get("text", ""),
+            )
