@@ -1,5 +1,6 @@
 """The author's side: what awaits an answer, and answering in one sitting."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -374,6 +375,7 @@ def test_a_version_is_said_to_do_what_was_accepted(
     with transaction():
         accepted = services.Answered(Disposition.ACCEPTED, WHY, wording="Lead well.")
         services.answer(author, briefing, [1], accepted)
+    assert "You accepted 1 entry" in client.get("/briefings/steps").text
     nothing = client.post("/desk/briefings/steps/resolved", data={"version": "1"})
     page = client.get("/desk/briefings/steps/resolved").text
     done = client.post("/desk/briefings/steps/resolved", data={"version": "1", "numbers": "1"})
@@ -382,6 +384,11 @@ def test_a_version_is_said_to_do_what_was_accepted(
     assert "C1 What must change" in page
     assert entry(briefing, 1).resolved_in_id is not None
     assert "version 1 does what was asked in C1" in client.get(done.location).text
+    for path in ("versions", "versions/1"):
+        shown = client.get(f"/briefings/steps/{path}").text
+        assert re.search(
+            r"Changed because of</b> <a href=./briefings/steps/register/1.>C1</a>", shown
+        )
     assert shelves(author)["promised"] == []
 
 
@@ -423,3 +430,28 @@ def test_the_desk_and_the_navigation_say_how_many_wait(
     assert "Desk (1)" not in before
     assert "Desk (1)" in client.get("/").text
     assert "1 entry needs your answer" in client.get("/desk").text
+
+
+def test_a_comparison_names_what_a_proposition_changed_because_of(
+    client: FlaskClient, author: Person, briefing: Briefing
+) -> None:
+    an_entry(briefing, kind=EntryKind.CHANGE, about=2)
+    with transaction():
+        accepted = services.Answered(Disposition.ACCEPTED, WHY, wording="Share all data.")
+        services.answer(author, briefing, [1], accepted)
+    saves = client.get("/desk/briefings/steps/publish").text
+    client.post(
+        "/desk/briefings/steps/publish",
+        data={
+            "saves": re.findall(r'name="saves"[^>]*value="(\d+)"', saves)[0],
+            "doubted": "yes",
+            "note": "As C1 asked.",
+        },
+    )
+    client.post("/desk/briefings/steps/resolved", data={"version": "2", "numbers": "1"})
+
+    shown = client.get("/briefings/steps/versions/2?compare=1").text
+    back = client.get("/briefings/steps/versions/1?compare=2").text
+
+    assert "Changed because of" in shown
+    assert "Changed because of" not in back

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingAuthor, Wording
+from app.briefings.models import Briefing, BriefingAuthor, Proposition, Version, Wording
 from app.briefings.queries import READABLE
 from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
@@ -137,6 +137,32 @@ def on_shelves(author: Person, briefing: Briefing | None = None) -> dict[Shelf, 
     counts = [func.count(case((rule, 1))) for rule in _ON.values()]
     found = db.session.execute(_mine(author, briefing).with_only_columns(*counts)).one()
     return dict(zip(_ON, found, strict=True))
+
+
+@dataclass(frozen=True)
+class Because:
+    """A version changed something because of this entry."""
+
+    n: int
+    """Of the version."""
+    key: str
+    """Of the proposition; empty: the title."""
+    number: int
+    label: str
+
+
+def changed_because(briefing: Briefing) -> list[Because]:
+    """What entries changed, by their numbers. One statement, or none without a register."""
+    if not briefing.entries:
+        return []
+    found = db.session.execute(
+        select(Entry, Version.n, Proposition.key)
+        .join(Version, Version.id == Entry.resolved_in_id)
+        .outerjoin(Proposition, Proposition.id == Entry.proposition_id)
+        .where(Entry.briefing_id == briefing.id, Entry.number.is_not(None))
+        .order_by(Entry.number)
+    )
+    return [Because(n, key or "", entry.number or 0, entry.label) for entry, n, key in found]
 
 
 def to_answer(author: Person) -> int:

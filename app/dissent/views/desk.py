@@ -82,6 +82,9 @@ def entries_promised(briefing: Briefing) -> int:
     return queries.on_shelves(person, briefing)[Shelf.PROMISED]
 
 
+bp.add_app_template_global(queries.changed_because)
+
+
 def _resolve_form(briefing: Briefing) -> ResolveForm:
     promised = queries.awaiting(actor(), Shelf.PROMISED, briefing=briefing, limit=MOST_RESOLVED)
     return ResolveForm.of(promised.rows, briefings.versions(briefing).rows)
