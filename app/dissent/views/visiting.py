@@ -3,7 +3,7 @@
 Nothing here reads or gives a session before the link is opened, so its forms have no token.
 """
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
