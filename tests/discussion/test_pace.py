@@ -147,3 +147,22 @@ def test_the_voter_is_asked_kindly_and_goes_on(client: FlaskClient) -> None:
     assert '<input type="hidden" name="agree" value="1">' in swapped.text
     assert "<html" not in swapped.text
     assert len(db.session.scalars(select(Vote)).all()) == 10
+
+
+def test_a_refusal_is_told_in_the_place_of_the_buttons(client: FlaskClient) -> None:
+    comments = written(101)
+    an_old_hand(client)
+    for comment in comments[:100]:
+        vote(client, comment.public_id, helpful="1")
+
+    plain = vote(client, comments[100].public_id, helpful="1")
+    swapped = client.post(
+        f"/c/{comments[100].public_id}/vote",
+        data={"helpful": "1"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert (plain.status_code, swapped.status_code) == (429, 200)
+    assert "You have voted on 100 comments in a short time" in plain.text
+    assert "You have voted on 100 comments in a short time" in swapped.text
+    assert plain.headers["Retry-After"]

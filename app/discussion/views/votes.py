@@ -5,10 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
+from app.core.errors import Conflict, TooMany
 from app.discussion import queries, services
 from app.discussion.forms import VoteForm
 from app.discussion.services.pace import TooFast
 from app.discussion.views.blueprint import back, bp, is_swap
+from app.web import said
+
+MENDABLE = (Conflict, TooMany)
 
 
 @bp.post("/c/<public_id>/vote")
@@ -25,6 +29,11 @@ def vote(public_id: str) -> ResponseReturnValue:
     except TooFast:
         page = "_pause" if is_swap() else "pause"
         return render_template(f"discussion/{page}.html", comment=comment, cast=cast)
+    except MENDABLE as refusal:
+        if not is_swap():
+            raise
+        # Told in the place of the buttons: htmx shows nothing of an answer that is an error.
+        return render_template("discussion/_refused.html", comment=comment, said=said(refusal))
     if is_swap():
         return render_template(
             "discussion/votes.html",
