@@ -125,8 +125,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         notifications.DESCRIBERS.update(described.DESCRIBERS)
         notifications.TITLES.update(described.TITLES)
     app.jinja_env.globals.update(unread=notifications.unread)
-    app.extensions["csrf"].exempt(dissent_views.visiting.visit)  # docs/adr/0022
-    for view in notifications_views.SIGNED:  # a mail program has no form to take a token from
+    # A mail program has no form to take a token from; strangers: docs/adr/0022.
+    for view in (*notifications_views.SIGNED, *dissent_views.OF_STRANGERS):
         app.extensions["csrf"].exempt(view)
     app.extensions["moved"] = briefings.moved
     app.jinja_env.globals.update(

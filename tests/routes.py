@@ -87,6 +87,14 @@ POST /briefings/<slug>/conclude      another-draft        401 404 404 404 404 40
 GET  /briefings/<slug>/outcome       own-published          . 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-published    404 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-concluded    200 200 200 200 200 200 200
+GET  /briefings/<slug>/comments/visitor own-published       . 200 200 200 200 200 200
+GET  /briefings/<slug>/comments/visitor another-published 200 200 200 200 200 200 200
+GET  /briefings/<slug>/comments/visitor another-locked     in  in  in  in  in  in  in
+GET  /briefings/<slug>/comments/visitor another-draft     404 404 404 404 404 404 404
+POST /briefings/<slug>/comments/visitor own-published       . 200 200 200 200 200 200
+POST /briefings/<slug>/comments/visitor another-published 200 200 200 200 200 200 200
+POST /briefings/<slug>/comments/visitor another-locked    401 401 401 401 401 401 401
+POST /briefings/<slug>/comments/visitor another-draft     404 404 404 404 404 404 404
 GET  /briefings/<slug>/feed.atom     own-published          . 200 200 200 200 200 200
 GET  /briefings/<slug>/feed.atom     another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/propositions/<key> own-published       . 200 200 200 200 200 200
@@ -437,6 +445,13 @@ FORMS: dict[str, dict[str, str]] = {
         }.items()
     },
     "/briefings/<slug>/register/group": {"numbers": "2", "under": "1"},
+    "/briefings/<slug>/comments/visitor": {
+        "body": "We appointed one.",
+        "about": "",
+        "bearing": "neither",
+        "sender-name": "Nia Newcomer",
+        "sender-email": "nia@example.org",
+    },
     "/briefings/<slug>/respond/visitor": {
         "p-key-1-wording": "",
         "p-key-1-stance": "1",
@@ -500,6 +515,7 @@ OPEN_FORMS = {
 SIGNED = {
     "/unsubscribe/<token>",
     "/unsubscribe/<token>/undo",
+    "/briefings/<slug>/comments/visitor",
     "/briefings/<slug>/respond/visitor",
 }
 """Addresses that are their own proof, or prove nothing about who posts there."""

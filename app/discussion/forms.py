@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -63,7 +63,7 @@ class CommentForm(Form):
     draft = _draft()
 
     @classmethod
-    def of(cls, briefing: Briefing, **given: Any) -> "CommentForm":
+    def of(cls, briefing: Briefing, **given: Any) -> Self:
         """An empty form, or the one that was sent, for this briefing's propositions."""
         form = cls(**given)
         version = briefing.current_version
@@ -87,6 +87,11 @@ class CommentForm(Form):
             bearing=Bearing(self.bearing.data),
             form_key=str(self.form_key.data),
         )
+
+
+class VisitorCommentForm(CommentForm):
+    class Meta(CommentForm.Meta):
+        csrf = False  # it acts for nobody: docs/adr/0022
 
 
 class EditForm(Form):

@@ -150,3 +150,22 @@ def test_a_visitor_without_an_address_keeps_what_they_typed(
     assert "Enter your e-mail address." in answer.text
     assert REASON in answer.text
     assert stored() == [0, 0, 0]
+
+
+def test_a_comment_too_is_sent_by_the_button_in_the_mail(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    fields = {"body": "We appointed one.", "about": "key-1", "bearing": "against"} | SENDER
+    here = f"/briefings/{briefing.slug}/comments/visitor"
+
+    page = client.get(here)
+    client.post(here, data=fields)
+    post.deliver()
+    link = post.link(post.letters(mail, EMAIL)[-1], "/unsent/")
+    shown = client.get(link).text
+    sent = client.post(link)
+
+    assert "Set-Cookie" not in page.headers
+    assert "We appointed one." in shown
+    assert "Only you can see this yet." in client.get(sent.location).text
+    assert stored() == [0, 0, 0]

@@ -41,19 +41,16 @@ def _require_free(briefing: Briefing, response: Response, post: Membership | Non
     """One response for an organisation. Raises Conflict, Unreadable."""
     if post is None:
         raise Unreadable("Say in your profile where you work before you answer for it.")
-    other = db.session.scalar(
-        select(Person.name)
-        .join(Response, Response.person_id == Person.id)
-        .where(
+    is_taken = db.session.scalar(
+        select(Response.id).where(
             Response.briefing_id == briefing.id,
             Response.organisation_id == post.organisation_id,
             Response.capacity == Capacity.ORGANISATION,
             Response.id != response.id,
         )
     )
-    if other is not None:
+    if is_taken is not None:  # by whom is for them to say
         raise Conflict(
-            "%(name)s has answered for %(organisation)s already. Answer for yourself.",
-            name=other,
+            "A colleague has answered for %(organisation)s already. Answer for yourself.",
             organisation=post.organisation.name,
         )

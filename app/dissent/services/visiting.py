@@ -55,7 +55,7 @@ def keep_unsent(place: str, fields: dict[str, str], *, name: str, email: str, ne
         gettext("The link works for seven days. If you did not write anything, do nothing."),
         site_name(),
     ]
-    send_later(email, gettext("Send your response"), "\n\n".join(paragraphs) + "\n")
+    send_later(email, gettext("Send what you wrote"), "\n\n".join(paragraphs) + "\n")
 
 
 def unsent(token: str) -> Unsent:

@@ -12,11 +12,13 @@ from app.dissent.views import (
     ruling,
     steps,
     visiting,
+    visiting_comments,
 )
 from app.dissent.views.blueprint import bp
 
 __all__ = [
     "BLUEPRINTS",
+    "OF_STRANGERS",
     "answering",
     "entry",
     "exports",
@@ -27,6 +29,9 @@ __all__ = [
     "ruling",
     "steps",
     "visiting",
+    "visiting_comments",
 ]
 
+OF_STRANGERS = (visiting.visit, visiting_comments.visit_comment)
+"""Take no cookie into account, so no token either."""
 BLUEPRINTS = (bp, desk.bp)

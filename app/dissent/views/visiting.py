@@ -19,7 +19,7 @@ from app.core.errors import Expired, Missing, SignInFirst, TooMany
 from app.dissent import queries, services
 from app.dissent.forms.responding import Offered, Typed, VisitorForm
 from app.dissent.transitions import ANSWER_WITHIN, OPENS_AFTER
-from app.dissent.views import responding
+from app.dissent.views import responding, visiting_comments
 from app.dissent.views.blueprint import bp
 from app.web import said
 
@@ -68,11 +68,12 @@ def unsent(token: str) -> ResponseReturnValue:
         waiting = services.unsent(token)
     except Expired as error:
         return _expired(error)
-    briefing = _of(waiting)
+    briefing = briefings.by_slug(_slug_of(waiting), None)
+    is_comment = visiting_comments.is_comment(waiting)
     return render_template(
         "dissent/unsent.html",
         briefing=briefing,
-        form=_form(briefing, waiting.fields),
+        form=None if is_comment else _form(briefing, waiting.fields),
         waiting=waiting,
         token=token,
     )
@@ -87,6 +88,8 @@ def send(token: str) -> ResponseReturnValue:
     except Expired as error:
         return _expired(error)
     begin_session(account)
+    if visiting_comments.is_comment(waiting):
+        return visiting_comments.post_draft(_slug_of(waiting), account.person, waiting)
     return responding.send_draft(_slug_of(waiting), account.person, waiting.fields)
 
 
@@ -113,10 +116,6 @@ def _open(slug: str) -> Briefing:
     if briefing.state != "published":
         raise SignInFirst("Sign in first.")
     return briefing
-
-
-def _of(waiting: services.Unsent) -> Briefing:
-    return briefings.by_slug(_slug_of(waiting), None)
 
 
 def _slug_of(waiting: services.Unsent) -> str:

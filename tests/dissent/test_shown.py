@@ -1,0 +1,148 @@
+"""How somebody who responds is shown: nowhere more than they chose, and to moderators by name."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Membership, Organisation, OrganisationType, Person, Role
+from app.briefings.models import Briefing
+from app.core.db import db
+from app.discussion.models import Capacity, Comment, Response
+from tests.dissent.responses import REASON, WORDS, typed
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def northmoor() -> Organisation:
+    organisation: Organisation = saved(
+        Organisation(
+            name="Northmoor County Council",
+            folded="northmoor county council",
+            type=OrganisationType.COUNTY,
+        )
+    )
+    return organisation
+
+
+@pytest.fixture
+def briefing() -> Briefing:
+    return a_briefing(*WORDS, authors=(a_person("Ruth Adeyemi"),))
+
+
+def an_officer(organisation: Organisation, name: str = "Priya Nair") -> Person:
+    """Somebody with a post, whose comments are read at once."""
+    person = a_person(name)
+    saved(
+        Membership(
+            person_id=person.id,
+            organisation_id=organisation.id,
+            title="Head of service design",
+            since=LONG_AGO,
+        )
+    )
+    elsewhere = a_briefing("Something else.")
+    for words in ("One.", "Two."):
+        a_comment(elsewhere, person, words)
+    return person
+
+
+def respond(client: FlaskClient, briefing: Briefing, **more: str) -> str:
+    fields = typed(briefing, {1: "-1"}, p1__why=REASON) | more
+    client.post(f"/briefings/{briefing.slug}/respond", data=fields)
+    db.session.rollback()
+    public_id = db.session.scalar(
+        select(Comment.public_id).where(Comment.briefing_id == briefing.id)
+    )
+    return str(public_id)
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "words"),
+    [
+        ("role", "Head of service design, county council"),
+        ("moderators", "A practitioner whom the moderators know"),
+    ],
+)
+def test_who_does_not_sign_is_named_on_no_page(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing, shown_as: str, words: str
+) -> None:
+    priya = an_officer(northmoor)
+    sign_in(client, priya)
+    public_id = respond(client, briefing, shown_as=shown_as)
+    here = f"/briefings/{briefing.slug}"
+    stranger = client.application.test_client()
+
+    pages = {
+        path: stranger.get(path).text
+        for path in (
+            here,
+            f"{here}/register",
+            f"{here}/register/1",
+            f"{here}/register/print",
+            f"{here}/comments.atom",
+            f"/c/{public_id}",
+        )
+    }
+
+    assert [path for path, page in pages.items() if words not in page] == []
+    assert [path for path, page in pages.items() if "Priya" in page or priya.handle in page] == []
+    assert REASON not in stranger.get(f"/people/{priya.handle}").text
+
+
+def test_moderators_see_who_it_was(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    sign_in(client, an_officer(northmoor))
+    public_id = respond(client, briefing, shown_as="moderators")
+    moderator = client.application.test_client()
+    sign_in(moderator, a_person("Mo Derator", role=Role.MODERATOR))
+
+    page = moderator.get(f"/c/{public_id}").text
+
+    assert "Priya Nair, shown as: A practitioner whom the moderators know" in page
+
+
+def test_an_organisation_answers_once(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    sign_in(client, an_officer(northmoor))
+    public_id = respond(client, briefing, capacity="organisation")
+    colleague = client.application.test_client()
+    sign_in(colleague, an_officer(northmoor, "Daniel Okoro"))
+    fields = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
+
+    page = client.get(f"/c/{public_id}").text
+    refused = colleague.post(f"/briefings/{briefing.slug}/respond", data=fields)
+
+    assert "Priya Nair, for Northmoor County Council" in page
+    assert refused.status_code == 409
+    assert "A colleague has answered for Northmoor County Council already." in refused.text
+    db.session.rollback()
+    assert db.session.scalars(select(Response.capacity)).all() == [Capacity.ORGANISATION]
+
+
+def test_who_works_nowhere_answers_for_themselves(client: FlaskClient, briefing: Briefing) -> None:
+    sign_in(client, a_person())
+    fields = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
+
+    answer = client.post(f"/briefings/{briefing.slug}/respond", data=fields)
+
+    assert answer.status_code == 422
+
+
+def test_a_stance_in_the_article_belongs_to_the_same_response(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    sign_in(client, an_officer(northmoor))
+    respond(client, briefing, capacity="organisation")
+    wording = typed(briefing, {})["p-key-2-wording"]
+
+    client.post(
+        f"/briefings/{briefing.slug}/stances",
+        data={"proposition": "key-2", "wording": wording, "stance": "1"},
+    )
+
+    db.session.rollback()
+    assert len(db.session.scalars(select(Response)).all()) == 1
