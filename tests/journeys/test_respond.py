@@ -112,7 +112,6 @@ def _the_founding_case(window: Window, scripts: bool) -> None:
     expect(page.get_by_role("link", name="D1")).to_be_visible()
     expect(page.get_by_role("link", name="C2")).to_be_visible()
     wrong += _judged(window, scripts)
-    print(f"{keys.presses} presses")  # noqa: T201  # the figure that the bar is about
     assert keys.presses <= MOST_PRESSES
     assert wrong == []
 

@@ -3,7 +3,7 @@
 Nothing here reads or gives a session before the link is opened, so its forms have no token.
 """
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -88,6 +88,8 @@ def send(token: str) -> ResponseReturnValue:
     except Expired as error:
         return _expired(error)
     begin_session(account)
+    if account.password is None:
+        flash(gettext("You are signed in. To come back, ask for a password on the sign-in page."))
     if visiting_comments.is_comment(waiting):
         return visiting_comments.post_draft(_slug_of(waiting), account.person, waiting)
     return responding.send_draft(_slug_of(waiting), account.person, waiting.fields)
