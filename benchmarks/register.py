@@ -1,8 +1,8 @@
 """What a long register costs the server, beside a page with next to nothing on it.
 
-`python -m benchmarks.register`: a register of 2,000 entries, the same for paper and as a file, and
-the article beside which its strongest objections stand; each as a ratio to the page "About".
-SQLite, without the page cache.
+`python -m benchmarks.register`: a register of 2,000 entries, the report and the file made of it,
+the article beside which its strongest objections stand, and the form that answers 40 propositions;
+each as a ratio to the page "About". SQLite, without the page cache.
 """
 
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ from benchmarks.seed import sentence
 from tests.factories import a_briefing, a_person
 
 ENTRIES = 2_000
+PROPOSITIONS = 40
 ROUNDS = 15
 EMPTY = "/about"
 STATES = (EntryState.OPEN, EntryState.ANSWERED, EntryState.SUSTAINED, EntryState.SETTLED)
@@ -56,13 +57,18 @@ def main() -> bool:
         _told(client, "/minority-report", empty, rounds=3)
         _told(client, "/register.csv", empty, rounds=3)
         _told(client, "", empty)
+        a_briefing(*(sentence(n, 120) for n in range(1, PROPOSITIONS + 1)), slug="wide")
+        respond = _told(client, "/respond", empty, slug="wide")
     print(f"register of {ENTRIES:,} entries, times an empty page: {register:.1f}")
+    print(f"response to {PROPOSITIONS} propositions, times an empty page: {respond:.1f}")
     return False
 
 
-def _told(client: FlaskClient, page: str, empty: float, rounds: int = ROUNDS) -> float:
+def _told(
+    client: FlaskClient, page: str, empty: float, *, rounds: int = ROUNDS, slug: str = "long"
+) -> float:
     """Prints and returns the ratio."""
-    seconds = _seconds(client, f"/briefings/long{page}", rounds)
+    seconds = _seconds(client, f"/briefings/{slug}{page}", rounds)
     print(f"  {page or 'the article':<44} {1000 * seconds:7.1f} ms {seconds / empty:7.1f} times")
     return seconds / empty
 

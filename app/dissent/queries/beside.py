@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.briefings.models import Briefing
 from app.core.db import db
@@ -25,38 +26,39 @@ def strongest(briefing: Briefing) -> dict[int, Strongest]:
 
     Of several, the oldest. One whose reason is not published is not shown.
     """
-    head_id = func.coalesce(Entry.grouped_into_id, Entry.id)
-    behind = (
-        select(head_id.label("head_id"), func.count().label("people"))
-        .select_from(Entry)
-        .join(EntryPerson, EntryPerson.entry_id == Entry.id)
-        .where(Entry.briefing_id == briefing.id)
-        .group_by(head_id)
-        .subquery()
-    )
+    member = aliased(Entry)
+    people = func.count()
     place = func.row_number().over(
-        partition_by=Entry.proposition_id,
-        order_by=(behind.c.people.desc(), Entry.raised_at, Entry.id),
+        partition_by=Entry.proposition_id, order_by=(people.desc(), Entry.raised_at, Entry.id)
     )
     placed = (
-        select(Entry.id, behind.c.people, place.label("place"))
-        .join(behind, behind.c.head_id == Entry.id)
+        select(Entry.id, people.label("people"), place.label("place"))
+        .select_from(member)
+        .join(Entry, Entry.id == func.coalesce(member.grouped_into_id, member.id))
+        .join(EntryPerson, EntryPerson.entry_id == member.id)
         .join(Comment, Comment.id == Entry.comment_id)
         .where(
-            Entry.briefing_id == briefing.id,
+            member.briefing_id == briefing.id,
             Entry.kind == EntryKind.OBJECTION,
             Entry.state.in_(_STRONG),
             Comment.state == CommentState.PUBLISHED,
         )
+        .group_by(Entry.id, Entry.proposition_id, Entry.raised_at)
         .subquery()
     )
-    rows = db.session.execute(
-        select(Entry, placed.c.people)
-        .join(placed, placed.c.id == Entry.id)
-        .where(placed.c.place == 1)
-        .execution_options(populate_existing=True)
+    # Two statements: joined to the rows themselves, SQLite counts again for each of them.
+    first = select(placed.c.id, placed.c.people).where(placed.c.place == 1)
+    behind = {row.id: row.people for row in db.session.execute(first)}
+    if not behind:
+        return {}
+    found = db.session.scalars(
+        select(Entry).where(Entry.id.in_(behind)).execution_options(populate_existing=True)
     )
-    return {entry.proposition_id: Strongest(entry, people) for entry, people in rows}
+    return {
+        entry.proposition_id: Strongest(entry, behind[entry.id])
+        for entry in found
+        if entry.proposition_id is not None
+    }
 
 
 def by_comment(comment_ids: Collection[int]) -> dict[int, Entry]:
