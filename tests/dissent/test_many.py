@@ -17,6 +17,7 @@ from app.dissent.models import Disposition, Entry, EntryPerson, EntryState
 from app.dissent.queries import closed_gates
 from app.dissent.transitions import REPLY_WITHIN
 from benchmarks.register import RAISED_AT, a_register
+from tests.engines import on_sqlite
 from tests.factories import a_briefing, a_person, sign_in
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.")
@@ -36,6 +37,7 @@ PAGES = [
 ]
 
 
+@on_sqlite
 def test_the_number_of_statements_does_not_grow_with_the_register(
     client: FlaskClient, statements: list[str]
 ) -> None:
@@ -51,6 +53,7 @@ def test_the_number_of_statements_does_not_grow_with_the_register(
     assert max(long) <= 18
 
 
+@on_sqlite
 def test_five_hundred_who_say_the_same_are_grouped_and_answered_in_a_few_acts(
     app: Flask, client: FlaskClient
 ) -> None:

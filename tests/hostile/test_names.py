@@ -26,6 +26,7 @@ pytestmark = on_sqlite
 SAFE_NAME = re.compile(r"[\w-]{1,80}\.pdf")
 HEADERS = {"Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted"}
 HEADERS |= {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
+HEADERS |= {"List-Unsubscribe", "List-Unsubscribe-Post"}  # of the letters that wait in the world
 BOUNDARY = "moothall-test"
 
 

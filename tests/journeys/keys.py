@@ -14,7 +14,11 @@ FOCUSED = """
   return [group?.innerText, named || it.getAttribute("aria-label")].join(" ").replace(/\\s+/g, " ");
 }
 """
+SETTLED = """
+!document.querySelector("[autofocus]:not([hidden])") || document.activeElement !== document.body
+"""
 FARTHEST = 40
+PATIENCE = 40
 
 
 @dataclass
@@ -44,3 +48,7 @@ class Keys:
         """Press what leads to another page, and wait for it."""
         with self.page.expect_navigation():
             self.press(key)
+        for _ in range(PATIENCE):  # a page gives its focus away after it is loaded
+            if self.page.evaluate(SETTLED):
+                break
+            self.page.wait_for_timeout(50)
