@@ -68,6 +68,7 @@ class Window:
     page: Page
     site: str
     faults: list[str] = field(default_factory=list)
+    runs_scripts: bool = True
 
     def open(self, path: str) -> int:
         """Go to a page of the site; its status."""
@@ -77,6 +78,7 @@ class Window:
 
     def violations(self, *, only: Sequence[str] = STANDARD) -> list[str]:
         """What axe finds against WCAG 2.2 AA, or against some rules only; a line an element."""
+        assert self.runs_scripts, "axe is a script: without them it would never answer"
         self.page.evaluate(f"typeof axe === 'object' || {AXE_SCRIPT}")
         found = self.page.evaluate(
             "only => axe.run({resultTypes: ['violations'], runOnly: only})", list(only)
@@ -116,7 +118,7 @@ class Window:
             self.faults.append(f"{response.status}: {response.url}")
 
 
-def window(context: BrowserContext, site: str) -> Window:
-    opened = Window(context.new_page(), site)
+def window(context: BrowserContext, site: str, *, scripts: bool = True) -> Window:
+    opened = Window(context.new_page(), site, runs_scripts=scripts)
     opened.watch()
     return opened

@@ -76,7 +76,7 @@ def open_window(migrated: Flask, site: str, browser: Browser) -> Iterator[OpenWi
             session = _session(migrated, person)
         if session is not None:
             context.add_cookies([{"name": "moothall", "value": session, "url": site}])
-        opened.append(window(context, site))
+        opened.append(window(context, site, scripts=scripts))
         return opened[-1]
 
     yield open_one
