@@ -196,7 +196,23 @@ def _show_fault(error: Exception) -> ResponseReturnValue:
 
 
 def _problem(message: str, status: int) -> tuple[str, int]:
-    return render_template("errors/problem.html", message=message, status=status), status
+    page = render_template("errors/problem.html", message=message, status=status, typed=_typed())
+    return page, status
+
+
+def _typed() -> list[str]:
+    """The prose of a form that could not be taken, so that nobody has to write it again.
+
+    Only what this site's own pages sent: a page elsewhere puts no words into our mouth.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if request.method in SAFE or request.files or not is_ours:
+        return []
+    return [
+        words
+        for name, words in request.form.items(multi=True)
+        if len(words.split()) > 1 and "password" not in name
+    ]
 
 
 def _watch_writes(app: Flask) -> None:

@@ -59,3 +59,16 @@ def test_other_host_names_are_refused_once_the_site_has_one(settings: Settings) 
     }
 
     assert statuses == {"moothall.example": 200, "127.0.0.1:8000": 200, "evil.example": 400}
+
+
+def test_a_form_that_is_refused_gives_its_words_back_and_no_password(client: FlaskClient) -> None:
+    typed = {"rule_out-text": "Out of <scope>.", "password": "correct horse", "kind": "other"}
+    address = "/briefings/three-steps/register/1/rule-out"
+
+    ours = client.post(address, data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    foreign = client.post(address, data=typed, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert ours.status_code == foreign.status_code == 401
+    assert '<blockquote class="quote as-typed">Out of &lt;scope&gt;.</blockquote>' in ours.text
+    assert "correct horse" not in ours.text
+    assert "scope" not in foreign.text

@@ -43,7 +43,6 @@ ORGANISATION_TYPES = {
     OrganisationType.OTHER: _("Other"),
 }
 PEOPLE_A_PAGE = 50
-MOST_SUGGESTIONS = 1_000
 SHOWN = (PersonState.ACTIVE, PersonState.SUSPENDED, PersonState.IMPORTED)
 
 

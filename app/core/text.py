@@ -134,12 +134,6 @@ def html_from_markdown(source: str) -> str:
     return FOR_COMMENTS.clean(dialects.rendered(dialects.comment(source)))
 
 
-def html_from_article(source: str) -> str:
-    """Return a briefing as HTML; proposition markers stay in it as text. Raises Unreadable."""
-    source = _within(MAX_ARTICLE, source)
-    return FOR_ARTICLES.clean(dialects.rendered(dialects.article(source)))
-
-
 def split_article(source: str) -> list[Piece]:
     """Cut a briefing where `{{proposition: key}}` is a paragraph of its own. Raises Unreadable."""
     tokens = dialects.article(_within(MAX_ARTICLE, source))

@@ -23,6 +23,11 @@ from app.briefings.models import Briefing, Proposition, Version, Wording
 from app.core.db import Base, BigId, flag, intpk
 from app.discussion.models import Comment, Response
 
+SHORTEST_REASON = 40
+"""Characters of a reason that asks for an answer, and of one that gives it."""
+MOST_STATEMENT_WORDS = 300
+"""Of a dissenting statement."""
+
 
 class EntryKind(StrEnum):
     OBJECTION = "objection"
@@ -234,11 +239,16 @@ class EntryPerson(Base):
     """Whether the answer meets it. Null: not said."""
     replied_at: Mapped[datetime | None]
     statement: Mapped[str] = mapped_column(default="")
-    """Printed unedited beside the outcome."""
+    """Printed unedited beside the outcome, once it is given."""
     statement_due_at: Mapped[datetime | None]
     """Offered until then."""
     statement_at: Mapped[datetime | None]
     """Given, or declined where it is empty."""
+
+    def may_state(self, at: datetime) -> bool:
+        """Whether they can have a dissenting statement printed."""
+        is_offered = self.statement_due_at is not None and at < self.statement_due_at
+        return self.satisfied is False and is_offered
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 

@@ -262,3 +262,23 @@ def _signed_in(app: Flask, person: Person) -> FlaskClient:
     client = app.test_client()
     sign_in(client, person)
     return client
+
+
+def test_a_statement_is_offered_again_after_a_new_answer_and_not_printed_meanwhile(
+    app: Flask, briefing: Briefing, ruth: Person
+) -> None:
+    priya = a_person("Priya Nair")
+    an_entry(briefing, priya)
+    answered(briefing, ruth, 1)
+    client, here = _signed_in(app, priya), f"/briefings/{briefing.slug}/register/1"
+    client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
+    client.post(f"{here}/statement", data={"statement-text": "I stand by it."})
+    with transaction():
+        services.answer(ruth, briefing, [1], ANSWER, replacing=[1])
+
+    answered_anew = client.get(here).text
+    client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
+
+    assert "I stand by it." not in answered_anew
+    assert ">\r\nI stand by it.</textarea>" in client.get(here).text
+    assert "I stand by it." not in client.get(f"/briefings/{briefing.slug}/minority-report").text

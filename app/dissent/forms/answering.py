@@ -24,10 +24,9 @@ from app.core import clock
 from app.core.forms import Form
 from app.core.markup import is_link
 from app.core.text import MAX_COMMENT
-from app.dissent.models import Disposition, EntryKind
+from app.dissent.models import SHORTEST_REASON, Disposition, EntryKind
 from app.dissent.queries import Awaiting
 from app.dissent.services import Answered
-from app.dissent.services.answering import SHORTEST_REASON
 
 DISPOSITIONS = [
     SelectChoice(Disposition.ACCEPTED.value, _("Accept")),

@@ -19,10 +19,9 @@ from app.core.text import MAX_COMMENT, html_from_markdown, text_of
 from app.discussion.forms import KEY
 from app.discussion.models import Capacity, ShownAs
 from app.discussion.queries import Stood
-from app.dissent.models import EntryKind
+from app.dissent.models import SHORTEST_REASON, EntryKind
 from app.dissent.queries.responding import Outline, position_words
 from app.dissent.services import Change, Objecting, Said, Sent
-from app.dissent.services.raising import SHORTEST_REASON
 
 STANCES = ("2", "1", "0", "-1", "-2", "none")
 MAX_WORDS = 2_000

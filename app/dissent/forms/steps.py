@@ -1,4 +1,6 @@
-"""What people write and press in the register."""
+"""What people write and press in the register. A step's service is given what its form has."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, RadioField, SelectMultipleField, TextAreaField
@@ -6,19 +8,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.forms import Form
+from app.dissent.models import MOST_STATEMENT_WORDS
 
-MOST_WORDS = 300
-"""Of a dissenting statement."""
 LONGEST = 2_000
 """Characters of what is said with a step."""
 YES, NO = "yes", "no"
 
 
-class PressForm(Form):
-    """Nothing but its token."""
+class StepForm(Form):
+    def entered(self) -> dict[str, Any]:
+        """By the names that the service has for them."""
+        return {}
 
-    def entered(self) -> None:
-        return None
+
+class PressForm(StepForm):
+    """Nothing but its token."""
 
 
 def _text(label: str, missing: str) -> TextAreaField:
@@ -32,13 +36,13 @@ def _text(label: str, missing: str) -> TextAreaField:
     )
 
 
-class TextForm(Form):
+class TextForm(StepForm):
     """One field of words: a reason, a reply."""
 
     text: TextAreaField
 
-    def entered(self) -> str:
-        return str(self.text.data)
+    def entered(self) -> dict[str, Any]:
+        return {"text": str(self.text.data or "")}
 
 
 class ReplyForm(TextForm):
@@ -69,7 +73,7 @@ class NoteForm(TextForm):
     text = _text(_l("We proceed because"), _l("Give your reason. It is public."))
 
 
-class AppealDecisionForm(Form):
+class AppealDecisionForm(TextForm):
     admits = RadioField(
         _l("What you decide"),
         choices=[
@@ -80,11 +84,11 @@ class AppealDecisionForm(Form):
     )
     text = _text(_l("Why"), _l("Give your reason. It is public."))
 
-    def entered(self) -> tuple[bool, str]:
-        return self.admits.data == YES, str(self.text.data)
+    def entered(self) -> dict[str, Any]:
+        return {"admits": self.admits.data == YES, **super().entered()}
 
 
-class PointForm(Form):
+class PointForm(StepForm):
     """Whether the author has understood: two buttons."""
 
     point = RadioField(
@@ -93,11 +97,11 @@ class PointForm(Form):
         validators=[InputRequired(_l("Press one of the two."))],
     )
 
-    def entered(self) -> bool:
-        return bool(self.point.data == YES)
+    def entered(self) -> dict[str, Any]:
+        return {"is_the_point": self.point.data == YES}
 
 
-class VerdictForm(Form):
+class VerdictForm(TextForm):
     satisfied = RadioField(
         _l("Does the answer meet your point?"),
         choices=[
@@ -115,30 +119,32 @@ class VerdictForm(Form):
         render_kw={"rows": 3},
     )
 
-    def entered(self) -> tuple[bool, str]:
-        return self.satisfied.data == YES, str(self.text.data or "")
+    def entered(self) -> dict[str, Any]:
+        return {"satisfied": self.satisfied.data == YES, **super().entered()}
 
 
 class StatementForm(TextForm):
+    """Empty: none is given."""
+
     text = TextAreaField(
         _l("Your statement"),
-        validators=[Length(max=20 * MOST_WORDS, message=_l("This is too long."))],
+        validators=[Length(max=20 * MOST_STATEMENT_WORDS, message=_l("This is too long."))],
         render_kw={"rows": 8},
     )
 
     def validate_text(self, field: Field) -> None:
         words = len(str(field.data or "").split())
-        if words > MOST_WORDS:
+        if words > MOST_STATEMENT_WORDS:
             raise ValidationError(
-                _l("It has %(words)d words. Take it down to 300 or fewer.", words=words)
+                _l(
+                    "It has %(words)d words. Take it down to %(most)d or fewer.",
+                    words=words,
+                    most=MOST_STATEMENT_WORDS,
+                )
             )
 
-    def entered(self) -> str:
-        """Empty: none is given."""
-        return str(self.text.data or "")
 
-
-class TickForm(Form):
+class TickForm(StepForm):
     """Entries that are ticked."""
 
     numbers = SelectMultipleField(
@@ -148,8 +154,8 @@ class TickForm(Form):
         validators=[InputRequired(_l("Tick at least one entry."))],
     )
 
-    def entered(self) -> list[int]:
-        return list(self.numbers.data)
+    def entered(self) -> dict[str, Any]:
+        return {"numbers": list(self.numbers.data)}
 
 
 class GroupForm(TickForm):
@@ -160,6 +166,6 @@ class GroupForm(TickForm):
         validators=[InputRequired(_l("Say under which entry they go."))],
     )
 
-    def entered(self) -> tuple[list[int], int]:  # type: ignore[override]  # a wider answer
+    def entered(self) -> dict[str, Any]:
         under = int(self.under.data)
-        return [number for number in self.numbers.data if number != under], under
+        return {"numbers": [n for n in self.numbers.data if n != under], "under": under}

@@ -282,7 +282,7 @@ def add_words(briefing: Briefing, viewer: Person | None, lines: Sequence[Line]) 
                 behind.satisfied,
                 notes.get((head.id, person.id, behind.satisfied), ""),
                 behind.replied_at,
-                behind.statement,
+                behind.statement if behind.statement_at else "",
             )
         )
 

@@ -3,6 +3,7 @@
 from app.dissent.services.answering import Answered, answer, ask, resolve
 from app.dissent.services.clocks import tick
 from app.dissent.services.judging import confirm_restatement, judge, state_dissent
+from app.dissent.services.offering import offered
 from app.dissent.services.raising import (
     Raised,
     adopt,
@@ -25,7 +26,6 @@ from app.dissent.services.ruling import (
     rule_out,
     send_back,
 )
-from app.dissent.services.steps import offered
 from app.dissent.services.telling import STEP
 from app.dissent.services.visiting import Unsent, claim_unsent, keep_unsent, unsent
 

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.core.text import SANITISER, html_from_markdown
 from app.dissent.models import (
+    SHORTEST_REASON,
     Answer,
     Disposition,
     Entry,
@@ -25,8 +26,6 @@ from app.dissent.services.judging import forget_verdicts
 from app.dissent.services.steps import locked, one, show, step
 from app.dissent.services.telling import tell
 from app.permissions import Action, require
-
-SHORTEST_REASON = 40
 
 
 @dataclass(frozen=True)

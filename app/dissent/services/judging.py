@@ -5,13 +5,17 @@ from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
-from app.dissent.models import Entry, EntryPerson, EntryState, EventKind
+from app.dissent.models import (
+    MOST_STATEMENT_WORDS,
+    Entry,
+    EntryPerson,
+    EntryState,
+    EventKind,
+)
 from app.dissent.services.steps import behind, by_verdict, head_of, move, one, show, step
 from app.dissent.services.telling import tell
 from app.dissent.transitions import ANSWERED, STATEMENT_WITHIN
 from app.permissions import Action, require
-
-LONGEST_STATEMENT_WORDS = 300
 
 
 def confirm_restatement(
@@ -60,11 +64,10 @@ def state_dissent(actor: Person, briefing: Briefing, number: int, *, text: str) 
     """
     entry = one(briefing, number)
     require(actor, Action.JUDGE_ANSWER, entry)
-    if len(text.split()) > LONGEST_STATEMENT_WORDS:
-        raise Unreadable("A statement must be %(most)s words or fewer.", most=300)
+    if len(text.split()) > MOST_STATEMENT_WORDS:
+        raise Unreadable("A statement must be %(most)s words or fewer.", most=MOST_STATEMENT_WORDS)
     mine = _mine(entry, actor)
-    is_open = mine.statement_due_at is not None and clock.now() < mine.statement_due_at
-    if mine.satisfied is not False or not is_open:
+    if not mine.may_state(clock.now()):
         raise Conflict("A statement can be given for seven days after saying that it does not.")
     step(head_of(entry), EventKind.STATEMENT, actor)
     mine.statement, mine.statement_at = text, clock.now()
@@ -81,17 +84,10 @@ def settle(head: Entry) -> None:
 
 
 def forget_verdicts(heads: list[Entry]) -> None:
-    """An answer that is new has no verdicts yet."""
+    """An answer that is new has no verdicts yet. Statements are offered again as they were."""
     for person in behind(heads):
         person.point = person.satisfied = person.replied_at = None
         person.statement_due_at = person.statement_at = None
-        person.statement = ""
-
-
-def run_out(head: Entry) -> None:
-    """Nobody, or not everybody, has replied in time."""
-    tell(step(head, EventKind.RUN_OUT, None), head)
-    show(head.briefing_id)
 
 
 def _offer_statements(head: Entry) -> None:

@@ -26,7 +26,6 @@ from app.dissent.services.telling import tell
 from app.permissions import Action, require
 
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 10, 180
-SHORTEST_REASON = 40
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from itertools import count
 from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
-from app.core.errors import Conflict, Missing
+from app.core.errors import Conflict, Missing, Unreadable
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
 from app.discussion.models import Bearing, Capacity, Response, ShownAs
-from app.dissent.models import Entry, EntryKind
+from app.dissent.models import SHORTEST_REASON, Entry, EntryKind
 from app.dissent.services.raising import Raised, join, raise_entry, withdraw
 from app.dissent.services.receipts import send_receipt
 from app.dissent.services.steps import lock, show
@@ -81,6 +81,7 @@ def respond(actor: Person, briefing: Briefing, sent: Sent) -> Response:
         return response
     response.form_key = sent.form_key
     because_id = _credited(sent.because, briefing, actor)
+    _check(sent)
     rows = _read(briefing, sent)
     for number in sorted(sent.withdrawn):
         withdraw(actor, briefing, number)
@@ -105,6 +106,15 @@ def was_sent(actor: Person, response: Response | None, form_key: str) -> bool:
     """Whether this form has been sent before, also when they have sent something else since."""
     is_last = response is not None and response.form_key == form_key
     return is_last or discussion.posted_by(actor.id, f"{form_key}-0") is not None
+
+
+def _check(sent: Sent) -> None:
+    """Whoever asks for an answer gives a reason that can be answered. Raises Unreadable."""
+    changes = [sent.title, *(said.change for said in sent.answers)]
+    asking = [said.reason for said in sent.answers if said.objection]
+    asking += [change.reason for change in changes if change]
+    if any(len(reason) < SHORTEST_REASON for reason in asking):
+        raise Unreadable("Give your reason in 40 characters or more.")
 
 
 Read = list[tuple[Said, NumberedProposition]]

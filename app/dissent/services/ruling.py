@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
-from app.dissent.models import Entry, EntryEvent, EventKind
+from app.dissent.models import Entry, EventKind
+from app.dissent.queries.single import who_ruled
 from app.dissent.services.steps import locked, one, show, step
 from app.dissent.services.telling import tell
 from app.dissent.transitions import STEPS
@@ -39,7 +40,7 @@ def decide_appeal(
     """By somebody other than who ruled. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.DECIDE_ON_ENTRY, entry)
-    if _who_ruled(entry) == actor.id:
+    if who_ruled(entry) == actor.id:
         raise Conflict("You made this ruling. Somebody else looks at the appeal.")
     kind = EventKind.ADMIT if admits else EventKind.UPHOLD
     tell(step(entry, kind, actor, note=_said(text)), entry)
@@ -106,12 +107,3 @@ def _said(text: str) -> str:
     if not text:
         raise Unreadable("Give your reason. It is public.")
     return text
-
-
-def _who_ruled(entry: Entry) -> int | None:
-    return db.session.scalar(
-        select(EntryEvent.actor_id)
-        .where(EntryEvent.entry_id == entry.id, EntryEvent.kind == EventKind.RULE_OUT)
-        .order_by(EntryEvent.id.desc())
-        .limit(1)
-    )

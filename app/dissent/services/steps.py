@@ -15,16 +15,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.dissent.models import Entry, EntryEvent, EntryNote, EntryPerson, EntryState, EventKind
 from app.dissent.queries.register import LOADED, entries
-from app.dissent.transitions import (
-    CLOCKS,
-    ONCE,
-    REPLY_WITHIN,
-    STEPS,
-    WHOSE,
-    refusal,
-    standing,
-)
-from app.permissions import Action, can
+from app.dissent.transitions import CLOCKS, ONCE, REPLY_WITHIN, STEPS, refusal, standing
 
 
 def lock(briefing_id: int) -> None:
@@ -78,20 +69,6 @@ def step(
         setattr(entry, ONCE[kind][0], True)
     move(entry, STEPS[kind][entry.state] or by_verdict(entry), under)
     return log(entry, kind, actor, note=note, answer_id=answer_id)
-
-
-def offered(actor: Person, entry: Entry, head: Entry | None = None) -> set[EventKind]:
-    """The steps that this person could take now. Needs what `LOADED` loads.
-
-    head: what it is grouped under, whose answer is its own too.
-    """
-    now = clock.now()
-    return {
-        kind
-        for kind, action in WHOSE.items()
-        if can(actor, action, entry)
-        and refusal((head or entry) if action is Action.JUDGE_ANSWER else entry, kind, now) is None
-    }
 
 
 def move(entry: Entry, to: EntryState, under: Entry | None = None) -> None:

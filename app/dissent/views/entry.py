@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.accounts.guards import viewer
 from app.briefings.models import Briefing
 from app.briefings.views.reading import cached
-from app.core import clock, freshness
+from app.core import freshness
 from app.core.forms import Form
 from app.dissent import queries, services
 from app.dissent.forms import steps as forms
-from app.dissent.models import Entry, EntryPerson, EventKind
+from app.dissent.models import EventKind
 from app.dissent.queries.alike import SAME, Alike, alike
 from app.dissent.transitions import STEPS
 from app.dissent.views.blueprint import bp
@@ -21,7 +21,7 @@ from app.permissions import Action, can
 
 MOST_ALIKE = 20
 
-FORMS: Mapping[EventKind, type[Form]] = {
+FORMS: Mapping[EventKind, type[forms.StepForm]] = {
     EventKind.JOIN: forms.PressForm,
     EventKind.LEAVE: forms.PressForm,
     EventKind.WITHDRAW: forms.PressForm,
@@ -43,7 +43,7 @@ FORMS: Mapping[EventKind, type[Form]] = {
 """The form of each step that is taken on the entry's page."""
 
 
-def form_of(kind: EventKind, *, is_sent: bool = False) -> Form:
+def form_of(kind: EventKind, *, is_sent: bool = False) -> forms.StepForm:
     """Fields of different forms stand on one page, so each has the name of its step."""
     form = FORMS[kind]
     return form(prefix=kind.value) if is_sent else form(prefix=kind.value, formdata=None)
@@ -64,9 +64,10 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
     queries.add_words(briefing, person, [line])
     mine = queries.mine(found, person)
     steps = services.offered(person, found, head) if person else set()
-    taken = _possible(steps, found, mine)
     decides = can(person, Action.DECIDE_ON_ENTRY, found)
-    fresh = {kind: form_of(kind) for kind in FORMS if kind in taken}
+    fresh = {kind: form_of(kind) for kind in FORMS if kind in steps}
+    if EventKind.STATEMENT in fresh and mine:
+        fresh[EventKind.STATEMENT].process(data={"text": mine.statement})
     if refused is not None and refused[0] in fresh:
         fresh[refused[0]] = refused[1]
     return render_template(
@@ -88,18 +89,6 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
         may_join=found.state in STEPS[EventKind.JOIN] and not person,
         decides=decides,
     )
-
-
-def _possible(steps: set[EventKind], found: Entry, mine: EntryPerson | None) -> set[EventKind]:
-    """Of the steps that may be taken, those that make sense just now."""
-    person = viewer()
-    possible = set(steps)
-    if EventKind.ADMIT in steps and person and queries.who_ruled(found) == person.id:
-        possible.discard(EventKind.ADMIT)
-    open_until = mine.statement_due_at if mine and mine.satisfied is False else None
-    if open_until is None or clock.now() >= open_until:
-        possible.discard(EventKind.STATEMENT)
-    return possible
 
 
 def _alike(line: queries.Line) -> list[Alike]:

@@ -24,9 +24,8 @@ def group(slug: str) -> ResponseReturnValue:
     form = GroupForm()
     if not form.validate_on_submit():
         return listed(briefing_of(slug), form), 422
-    numbers, under = form.entered()
     try:
-        return _grouped(slug, numbers, under)
+        return _grouped(slug, **form.entered())
     except (*MENDABLE, Missing) as refusal:
         form.form_errors.append(said(refusal))
         return listed(briefing_of(slug), form), refusal.status
@@ -40,13 +39,13 @@ def group_here(slug: str, number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown(briefing_of(slug), number, (EventKind.GROUP, form)), 422
     try:
-        return _grouped(slug, form.entered(), number)
+        return _grouped(slug, under=number, **form.entered())
     except MENDABLE as refusal:
         form.form_errors.append(said(refusal))
         return shown(briefing_of(slug), number, (EventKind.GROUP, form)), refusal.status
 
 
-def _grouped(slug: str, numbers: list[int], under: int) -> ResponseReturnValue:
+def _grouped(slug: str, *, numbers: list[int], under: int) -> ResponseReturnValue:
     briefing = briefing_of(slug)
     with transaction():
         head = services.group(actor(), briefing, numbers, under=under)

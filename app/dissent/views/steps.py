@@ -1,17 +1,16 @@
 """What is done to an entry, each step at an address of its own. Nothing typed is lost."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.guards import actor, signed_in
-from app.accounts.models import Person
-from app.briefings.models import Briefing
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Unreadable
-from app.core.forms import Form
 from app.dissent import services
 from app.dissent.models import Entry, EventKind
 from app.dissent.views.blueprint import bp
@@ -20,114 +19,130 @@ from app.dissent.views.register import briefing_of
 from app.web import said
 
 MENDABLE = (Conflict, Forbidden, Unreadable)
-Taking = Callable[[Person, Briefing, int, Form], Entry]
 
 
-def taken(
-    slug: str, number: int, kind: EventKind, take: Taking, done: str, anchor: str | None = None
-) -> ResponseReturnValue:
-    """Take one step by one service; refused, the page comes again with what was typed."""
-    briefing = briefing_of(slug)
-    form = form_of(kind, is_sent=True)
-    if not form.validate_on_submit():
-        return shown(briefing, number, (kind, form)), 422
-    try:
-        with transaction():
-            take(actor(), briefing, number, form)
-    except MENDABLE as refusal:
-        form.form_errors.append(said(refusal))
-        return shown(briefing_of(slug), number, (kind, form)), refusal.status
-    flash(done)
-    return redirect(url_for("dissent.entry", slug=slug, number=number, _anchor=anchor), 303)
+@dataclass(frozen=True)
+class Step:
+    kind: EventKind
+    """Its form is that of this kind of event."""
+    take: Callable[..., Entry]
+    """The service: actor, briefing, number, and what the form has."""
+    done: LazyString
+    name: str = ""
+    """Of the endpoint, and in the address; by default that of the service."""
+    anchor: str | None = None
+    """Where on the page it goes on."""
+
+    @property
+    def endpoint(self) -> str:
+        return self.name or self.take.__name__
 
 
-@bp.post("/briefings/<slug>/register/<int:number>/join")
-@signed_in
-def join(slug: str, number: int) -> ResponseReturnValue:
-    done = _("You stand behind this entry now, and have a word on its answer.")
-    return taken(slug, number, EventKind.JOIN, lambda a, b, n, _f: services.join(a, b, n), done)
+_OWN = (
+    Step(
+        EventKind.JOIN,
+        services.join,
+        _l("You stand behind this entry now, and have a word on its answer."),
+    ),
+    Step(EventKind.LEAVE, services.leave, _l("You no longer stand behind this entry.")),
+    Step(
+        EventKind.WITHDRAW,
+        services.withdraw,
+        _l("You have withdrawn it. Whoever joined it can adopt it for seven days."),
+    ),
+    Step(EventKind.ADOPT, services.adopt, _l("The entry is yours now, and awaits its answer.")),
+    Step(EventKind.REPLY, services.reply, _l("The author has your reply.")),
+    Step(
+        EventKind.APPEAL,
+        services.appeal,
+        _l("Your appeal goes to somebody who did not make the ruling."),
+    ),
+    Step(
+        EventKind.CONTEST,
+        services.contest,
+        _l("Your entry stands by itself again, and awaits an answer of its own."),
+    ),
+)
+_OF_THE_ANSWER = (
+    Step(
+        EventKind.POINT,
+        services.confirm_restatement,
+        _l("Noted. Now say whether the answer meets your point."),
+        name="point",
+        anchor="verdict",
+    ),
+    Step(
+        EventKind.MEETS,
+        services.judge,
+        _l("Your verdict is in the register. You can change it until the question is concluded."),
+        name="verdict",
+    ),
+    Step(
+        EventKind.STATEMENT,
+        services.state_dissent,
+        _l("Noted. What you wrote is printed unedited beside the outcome."),
+        name="statement",
+    ),
+)
+_OF_MODERATORS = (
+    Step(
+        EventKind.OPEN,
+        services.open_now,
+        _l("It is open: the 28 days of the author begin now."),
+        name="open",
+    ),
+    Step(
+        EventKind.RULE_OUT,
+        services.rule_out,
+        _l("It is out of scope. Whoever raised it can appeal once, for seven days."),
+    ),
+    Step(
+        EventKind.ADMIT,
+        services.decide_appeal,
+        _l("The appeal is decided."),
+        name="decide",
+    ),
+    Step(EventKind.REOPEN, services.reopen, _l("It is open again, and awaits a new answer.")),
+    Step(
+        EventKind.SEND_BACK,
+        services.send_back,
+        _l("The author has it back, and answers again."),
+    ),
+    Step(
+        EventKind.NOTE,
+        services.note,
+        _l("Your note stands beside the entry and in the minority report."),
+    ),
+)
 
 
-@bp.post("/briefings/<slug>/register/<int:number>/leave")
-@signed_in
-def leave(slug: str, number: int) -> ResponseReturnValue:
-    done = _("You no longer stand behind this entry.")
-    return taken(slug, number, EventKind.LEAVE, lambda a, b, n, _f: services.leave(a, b, n), done)
+def _view(step: Step) -> Callable[[str, int], ResponseReturnValue]:
+    """Takes one step by one service; refused, the page comes again with what was typed."""
+
+    @signed_in
+    def taken(slug: str, number: int) -> ResponseReturnValue:
+        briefing = briefing_of(slug)
+        form = form_of(step.kind, is_sent=True)
+        if not form.validate_on_submit():
+            return shown(briefing, number, (step.kind, form)), 422
+        try:
+            with transaction():
+                step.take(actor(), briefing, number, **form.entered())
+        except MENDABLE as refusal:
+            form.form_errors.append(said(refusal))
+            return shown(briefing_of(slug), number, (step.kind, form)), refusal.status
+        flash(str(step.done))
+        return redirect(
+            url_for("dissent.entry", slug=slug, number=number, _anchor=step.anchor), 303
+        )
+
+    return taken
 
 
-@bp.post("/briefings/<slug>/register/<int:number>/withdraw")
-@signed_in
-def withdraw(slug: str, number: int) -> ResponseReturnValue:
-    done = _("You have withdrawn it. Whoever joined it can adopt it for seven days.")
-    return taken(
-        slug, number, EventKind.WITHDRAW, lambda a, b, n, _f: services.withdraw(a, b, n), done
+for _step in (*_OWN, *_OF_THE_ANSWER, *_OF_MODERATORS):
+    bp.add_url_rule(
+        f"/briefings/<slug>/register/<int:number>/{_step.endpoint.replace('_', '-')}",
+        _step.endpoint,
+        _view(_step),
+        methods=["POST"],
     )
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/adopt")
-@signed_in
-def adopt(slug: str, number: int) -> ResponseReturnValue:
-    done = _("The entry is yours now, and awaits its answer.")
-    return taken(slug, number, EventKind.ADOPT, lambda a, b, n, _f: services.adopt(a, b, n), done)
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/reply")
-@signed_in
-def reply(slug: str, number: int) -> ResponseReturnValue:
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        return services.reply(who, briefing, n, text=form.entered())
-
-    return taken(slug, number, EventKind.REPLY, take, _("The author has your reply."))
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/appeal")
-@signed_in
-def appeal(slug: str, number: int) -> ResponseReturnValue:
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        return services.appeal(who, briefing, n, text=form.entered())
-
-    done = _("Your appeal goes to somebody who did not make the ruling.")
-    return taken(slug, number, EventKind.APPEAL, take, done)
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/contest")
-@signed_in
-def contest(slug: str, number: int) -> ResponseReturnValue:
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        return services.contest(who, briefing, n, text=form.entered())
-
-    done = _("Your entry stands by itself again, and awaits an answer of its own.")
-    return taken(slug, number, EventKind.CONTEST, take, done)
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/point")
-@signed_in
-def point(slug: str, number: int) -> ResponseReturnValue:
-    """Whether the restatement is the raiser's point."""
-
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        return services.confirm_restatement(who, briefing, n, is_the_point=form.entered())
-
-    done = _("Noted. Now say whether the answer meets your point.")
-    return taken(slug, number, EventKind.POINT, take, done, anchor="verdict")
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/verdict")
-@signed_in
-def verdict(slug: str, number: int) -> ResponseReturnValue:
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        satisfied, text = form.entered()
-        return services.judge(who, briefing, n, satisfied=satisfied, text=text)
-
-    done = _("Your verdict is in the register. You can change it until the question is concluded.")
-    return taken(slug, number, EventKind.MEETS, take, done)
-
-
-@bp.post("/briefings/<slug>/register/<int:number>/statement")
-@signed_in
-def statement(slug: str, number: int) -> ResponseReturnValue:
-    def take(who: Person, briefing: Briefing, n: int, form: Form) -> Entry:
-        return services.state_dissent(who, briefing, n, text=form.entered())
-
-    done = _("Noted. What you wrote is printed unedited beside the outcome.")
-    return taken(slug, number, EventKind.STATEMENT, take, done)
