@@ -101,9 +101,19 @@ def empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         worlds.put_back(settings, "empty")
         return
-    tables = ", ".join(Base.metadata.tables)
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text(_EMPTIED))
+
+
+# Of small tables faster than TRUNCATE, which makes a file anew for each table and index.
+_EMPTIED = "; ".join(
+    (
+        "SET LOCAL session_replication_role = replica",  # no order of keys, no append-only
+        *(f"DELETE FROM {table}" for table in Base.metadata.tables),
+        "SELECT setval(format('%I', sequencename)::regclass, start_value, false)"
+        " FROM pg_sequences WHERE last_value IS NOT NULL",
+    )
+)
 
 
 @pytest.fixture
