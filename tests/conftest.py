@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import delete, event, text
 from sqlalchemy.orm import close_all_sessions
 
 from app import ROOT, create_app
@@ -109,7 +109,7 @@ def empty(settings: Settings) -> None:
 _EMPTIED = "; ".join(
     (
         "SET LOCAL session_replication_role = replica",  # no order of keys, no append-only
-        *(f"DELETE FROM {table}" for table in Base.metadata.tables),
+        *(str(delete(table)) for table in Base.metadata.tables.values()),
         "SELECT setval(format('%I', sequencename)::regclass, start_value, false)"
         " FROM pg_sequences WHERE last_value IS NOT NULL",
     )
