@@ -1,6 +1,6 @@
 """What stands in inboxes, what letters say, and how people want them."""
 
-from app.notifications.queries.choices import choices, refusing, settings
+from app.notifications.queries.choices import MOST_REFUSALS, choices, refusing, settings
 from app.notifications.queries.letters import DueDigest, DueLetter, due, due_digest
 from app.notifications.queries.lines import (
     A_PAGE,
@@ -20,6 +20,7 @@ __all__ = [
     "DESCRIBERS",
     "HABITS",
     "MOST_COUNTED",
+    "MOST_REFUSALS",
     "TITLES",
     "DueDigest",
     "DueLetter",

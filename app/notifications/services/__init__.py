@@ -3,6 +3,7 @@
 from app.notifications.services.choosing import (
     choose,
     choose_mail,
+    note_bounce,
     note_refused,
     resume_digests,
     resume_mail,
@@ -22,6 +23,7 @@ __all__ = [
     "hide",
     "mark_all_read",
     "mark_read",
+    "note_bounce",
     "note_digest",
     "note_mailed",
     "note_refused",

@@ -7,7 +7,10 @@ from sqlalchemy import ColumnElement, delete, update
 from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db, insert_here
+from app.core.tokens import opened
+from app.notifications.formats import bounce
 from app.notifications.hours import Hours
+from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import (
     DIGESTS,
     How,
@@ -62,6 +65,19 @@ def note_refused(person_id: int, letter: str, email: str) -> None:
         person_id=person_id, letter=letter, email=email, at=clock.now()
     )
     db.session.execute(row.on_conflict_do_nothing())
+
+
+def note_bounce(raw: bytes) -> bool:
+    """From a letter that came back. False: it is none of ours, or may yet arrive.
+
+    Asks nobody: only whoever had our letter can return its signed link. Raises Missing.
+    """
+    found = bounce(raw)
+    if found is None:
+        return False
+    person_id, _kind = opened(UNSUBSCRIBE, found.token)
+    note_refused(person_id, found.letter, found.email)
+    return True
 
 
 def resume_mail(actor: Person) -> None:
