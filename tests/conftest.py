@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import delete, event, text
 from sqlalchemy.orm import close_all_sessions
 
 from app import ROOT, create_app
@@ -101,9 +101,19 @@ def empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         worlds.put_back(settings, "empty")
         return
-    tables = ", ".join(Base.metadata.tables)
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text(_EMPTIED))
+
+
+# Of small tables faster than TRUNCATE, which makes a file anew for each table and index.
+_EMPTIED = "; ".join(
+    (
+        "SET LOCAL session_replication_role = replica",  # no order of keys, no append-only
+        *(str(delete(table)) for table in Base.metadata.tables.values()),
+        "SELECT setval(format('%I', sequencename)::regclass, start_value, false)"
+        " FROM pg_sequences WHERE last_value IS NOT NULL",
+    )
+)
 
 
 @pytest.fixture

@@ -69,6 +69,18 @@ class Discussion:
 
     def write_until_killed(self, after: int | None = None) -> None:
         """All write at once until that many good answers were given, or the server is gone."""
+        with self.writing() as is_going_on:
+            until = time.monotonic() + ROUND_SECONDS
+            while is_going_on() and time.monotonic() < until:
+                if after is not None and self.acknowledged >= after:
+                    break
+                time.sleep(0.001)
+            self.server.kill()
+        assert self.acknowledged or after is None, "nothing was written before the kill"
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[], bool]]:
+        """All write at once meanwhile. What it yields tells whether any of them still does."""
         self.stop.clear()
         self.acknowledged = 0
         threads = [
@@ -77,18 +89,14 @@ class Discussion:
         ]
         for thread in threads:
             thread.start()
-        until = time.monotonic() + ROUND_SECONDS
-        while any(thread.is_alive() for thread in threads) and time.monotonic() < until:
-            if after is not None and self.acknowledged >= after:
-                break
-            time.sleep(0.001)
-        self.server.kill()
-        self.stop.set()
-        for thread in threads:
-            thread.join()
-        close_all(writer.browser for writer in self.writers)
+        try:
+            yield lambda: any(thread.is_alive() for thread in threads)
+        finally:
+            self.stop.set()
+            for thread in threads:
+                thread.join()
+            close_all(writer.browser for writer in self.writers)
         assert self.refused == []
-        assert self.acknowledged or after is None, "nothing was written before the kill"
 
     def _write(self, writer: Writer, rng: random.Random) -> None:
         steps: Sequence[Callable[[Writer, random.Random], int]] = (

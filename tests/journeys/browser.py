@@ -79,6 +79,7 @@ class Window:
     def violations(self, *, only: Sequence[str] = STANDARD) -> list[str]:
         """What axe finds against WCAG 2.2 AA, or against some rules only; a line an element."""
         assert self.runs_scripts, "axe is a script: without them it would never answer"
+        self._wait()
         self.page.evaluate(f"typeof axe === 'object' || {AXE_SCRIPT}")
         found = self.page.evaluate(
             "only => axe.run({resultTypes: ['violations'], runOnly: only})", list(only)
@@ -91,11 +92,13 @@ class Window:
 
     def outline(self) -> list[str]:
         """What is wrong with the page as a whole: its title, its one heading, its language."""
+        self._wait()
         return [str(line) for line in self.page.evaluate(OUTLINE)]
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        self._wait()
         return int(self.page.evaluate(wider))
 
     def watch(self) -> None:
@@ -103,6 +106,10 @@ class Window:
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._request)
         self.page.on("response", self._response)
+
+    def _wait(self) -> None:
+        """Until the page is whole: what was pressed a moment ago may have led to another one."""
+        self.page.wait_for_load_state()
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):

@@ -1,20 +1,15 @@
 """What moderators look at and decide, ready to show."""
 
-from app.moderation.queries.decisions import (
+from app.moderation.queries.cases import last_decision
+from app.moderation.queries.log import Entry, decided_since, entry, history, log, rulings
+from app.moderation.queries.queue import (
     Counts,
-    Entry,
     Item,
     Show,
     counts,
-    decided_since,
-    entry,
-    history,
     item,
-    last_decision,
-    log,
     queue,
     reports_counted,
-    rulings,
     words,
 )
 from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.discussion.models import Comment, Vote, VoteExclusion
 from app.moderation.models import Decision, DecisionKind, SubjectKind
-from app.moderation.queries.decisions import last_decision
+from app.moderation.queries.cases import last_decision
 
 MOST = 50  # discussions on a page
 

@@ -1,6 +1,6 @@
-"""What moderators have to look at, and what they decided, each row with all its page shows."""
+"""What moderators have to look at, each row with all its page shows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,13 +9,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
-    ScalarSelect,
     Select,
-    SQLColumnExpression,
     and_,
     case,
     func,
-    literal,
     literal_column,
     select,
     tuple_,
@@ -24,18 +21,15 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
-from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.queries.cases import CURRENT, NOTICES, last_about
 
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
-ENTRIES = 50  # of the log on a page
 MOST_REPORTS = 500  # read for one page of the queue
-NOTICES = (DecisionKind.REPORT, DecisionKind.PATTERN)
-"""What brings a comment before moderators; nothing is decided by it."""
 
 
 class Show(StrEnum):
@@ -107,30 +101,14 @@ class Counts:
     """When the comment that has waited longest was written."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A decision with what it was about. `briefing` comes with its current version."""
-
-    decision: Decision
-    note: str | None
-    comment: Comment | None
-    briefing: Briefing | None
-
-
 _Parent = aliased(Comment)
 _ParentWords = aliased(CommentRevision)
-_Earlier = aliased(Decision)
 
 _IS_HELD = Comment.state == CommentState.PENDING
 _IS_REPORTED = and_(Comment.reports > 0, Comment.state == CommentState.PUBLISHED)
 _SHOWN = {Show.ALL: _IS_HELD | _IS_REPORTED, Show.HELD: _IS_HELD, Show.REPORTED: _IS_REPORTED}
 # As the partial index says it; a bound value there would leave the index unused.
 _WAITS: ColumnElement[bool] = literal_column("(comments.state = 'pending' OR comments.reports > 0)")
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
 
 
 def queue(show: Show, after: str | None = None) -> Page[Item]:
@@ -164,77 +142,9 @@ def item(public_id: str) -> Item:
     return _with_reports(found)[0]
 
 
-def log(upto: int | None = None) -> Page[Entry]:
-    """The public log, newest first; from entry `upto` on downwards when given."""
-    wanted = _entries().where(Decision.number.is_not(None)).order_by(Decision.number.desc())
-    if upto is not None:
-        wanted = wanted.where(Decision.number <= upto)
-    found = [Entry(*row) for row in db.session.execute(wanted.limit(ENTRIES + 1))]
-    rows = found[:ENTRIES]
-    return Page(rows, str(found[ENTRIES].decision.number) if len(found) > ENTRIES else None)
-
-
-def entry(number: int) -> Entry:
-    """One entry of the log; its comment comes with the author. Raises Missing."""
-    wanted = _entries().options(joinedload(Comment.author)).where(Decision.number == number)
-    found = db.session.execute(wanted).first()
-    if found is None:
-        raise Missing("There is no such page.")
-    return Entry(*found)
-
-
-def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
-    """The latest decisions about one subject, newest first."""
-    wanted = _entries().where(
-        Decision.subject_kind == kind,
-        Decision.subject_id == subject_id,
-        Decision.number.is_not(None),
-    )
-    return [
-        Entry(*row)
-        for row in db.session.execute(wanted.order_by(Decision.id.desc()).limit(ENTRIES))
-    ]
-
-
-def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
-    """Those of these decisions that are about this person's comments, where they may read."""
-    wanted = _entries().where(
-        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
-    )
-    return [Entry(*row) for row in db.session.execute(wanted)]
-
-
-def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
-    """How many decisions of each kind the log got since then."""
-    counted = (
-        select(Decision.kind, func.count().label("n"))
-        .where(Decision.at >= moment, Decision.number.is_not(None))
-        .group_by(Decision.kind)
-    )
-    return {row.kind: row.n for row in db.session.execute(counted)}
-
-
-def last_decision(comment: Comment) -> int:
-    """Id of the last decision about a comment; 0 when there is none."""
-    return db.session.scalars(select(_last_about(literal(comment.id)))).one()
-
-
 def words() -> list[str]:
     """The words that hold a comment, in the order of the alphabet."""
     return list(db.session.scalars(select(HeldWord.word).order_by(HeldWord.word)))
-
-
-def _last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
-    """Id of the last decision about a comment; 0 when there is none."""
-    return (
-        select(func.coalesce(func.max(_Earlier.id), 0))
-        .where(
-            _Earlier.subject_kind == SubjectKind.COMMENT,
-            _Earlier.subject_id == subject_id,
-            _Earlier.kind.not_in(NOTICES),
-        )
-        .scalar_subquery()
-    )
 
 
 def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
@@ -244,7 +154,7 @@ def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
         .where(
             Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
-            Decision.id > _last_about(Decision.subject_id),
+            Decision.id > last_about(Decision.subject_id),
         )
         .group_by(Decision.subject_id)
         .subquery()
@@ -261,12 +171,12 @@ def _items() -> Select[*tuple[Any, ...]]:
             Comment,
             CommentRevision.html,
             NumberedProposition.number,
-            _last_about(Comment.id),
+            last_about(Comment.id),
             _Parent,
             _ParentWords.html,
         )
         .join(Comment.briefing)
-        .outerjoin(Version, _CURRENT)
+        .outerjoin(Version, CURRENT)
         .outerjoin(
             NumberedProposition,
             and_(
@@ -321,7 +231,7 @@ def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Patte
             Decision.kind.in_(NOTICES),
             Decision.subject_kind == SubjectKind.COMMENT,
             Decision.subject_id.in_(comment_ids),
-            Decision.id > _last_about(Decision.subject_id),
+            Decision.id > last_about(Decision.subject_id),
         )
         .order_by(Decision.id)
         .limit(MOST_REPORTS)
@@ -332,22 +242,3 @@ def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Patte
         notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
         notices.setdefault(made.subject_id, []).append(notice)
     return notices
-
-
-def _entries() -> Select[*tuple[Any, ...]]:
-    """Decision, note, comment, briefing."""
-    about_comment = and_(
-        Decision.subject_kind == SubjectKind.COMMENT, Comment.id == Decision.subject_id
-    )
-    briefing_id = case(
-        (Decision.subject_kind == SubjectKind.BRIEFING, Decision.subject_id),
-        else_=Comment.briefing_id,
-    )
-    return (
-        select(Decision, DecisionNote.text, Comment, Briefing)
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .outerjoin(Comment, about_comment)
-        .outerjoin(Briefing, Briefing.id == briefing_id)
-        .outerjoin(Version, _CURRENT)
-        .options(contains_eager(Briefing.current_version))
-    )

@@ -1,0 +1,100 @@
+"""What was decided, each row with all that the public log shows of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing, Version
+from app.briefings.queries import _visible_to
+from app.core.db import db
+from app.core.errors import Missing
+from app.core.paging import Page
+from app.discussion.models import Comment
+from app.moderation.models import Decision, DecisionKind, DecisionNote, SubjectKind
+from app.moderation.queries.cases import CURRENT
+
+ENTRIES = 50  # of the log on a page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A decision with what it was about. `briefing` comes with its current version."""
+
+    decision: Decision
+    note: str | None
+    comment: Comment | None
+    briefing: Briefing | None
+
+
+def log(upto: int | None = None) -> Page[Entry]:
+    """The public log, newest first; from entry `upto` on downwards when given."""
+    wanted = _entries().where(Decision.number.is_not(None)).order_by(Decision.number.desc())
+    if upto is not None:
+        wanted = wanted.where(Decision.number <= upto)
+    found = [Entry(*row) for row in db.session.execute(wanted.limit(ENTRIES + 1))]
+    rows = found[:ENTRIES]
+    return Page(rows, str(found[ENTRIES].decision.number) if len(found) > ENTRIES else None)
+
+
+def entry(number: int) -> Entry:
+    """One entry of the log; its comment comes with the author. Raises Missing."""
+    wanted = _entries().options(joinedload(Comment.author)).where(Decision.number == number)
+    found = db.session.execute(wanted).first()
+    if found is None:
+        raise Missing("There is no such page.")
+    return Entry(*found)
+
+
+def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
+    """The latest decisions about one subject, newest first."""
+    wanted = _entries().where(
+        Decision.subject_kind == kind,
+        Decision.subject_id == subject_id,
+        Decision.number.is_not(None),
+    )
+    return [
+        Entry(*row)
+        for row in db.session.execute(wanted.order_by(Decision.id.desc()).limit(ENTRIES))
+    ]
+
+
+def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
+    """Those of these decisions that are about this person's comments, where they may read."""
+    wanted = _entries().where(
+        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
+    )
+    return [Entry(*row) for row in db.session.execute(wanted)]
+
+
+def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
+    """How many decisions of each kind the log got since then."""
+    counted = (
+        select(Decision.kind, func.count().label("n"))
+        .where(Decision.at >= moment, Decision.number.is_not(None))
+        .group_by(Decision.kind)
+    )
+    return {row.kind: row.n for row in db.session.execute(counted)}
+
+
+def _entries() -> Select[*tuple[Any, ...]]:
+    """Decision, note, comment, briefing."""
+    about_comment = and_(
+        Decision.subject_kind == SubjectKind.COMMENT, Comment.id == Decision.subject_id
+    )
+    briefing_id = case(
+        (Decision.subject_kind == SubjectKind.BRIEFING, Decision.subject_id),
+        else_=Comment.briefing_id,
+    )
+    return (
+        select(Decision, DecisionNote.text, Comment, Briefing)
+        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
+        .outerjoin(Comment, about_comment)
+        .outerjoin(Briefing, Briefing.id == briefing_id)
+        .outerjoin(Version, CURRENT)
+        .options(contains_eager(Briefing.current_version))
+    )

@@ -1,0 +1,25 @@
+"""What must hold at the moment of a decision is read again under its lock."""
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core.db import db
+from app.discussion.models import Comment
+
+
+def lock_comment(comment: Comment) -> None:
+    """Read again what must hold, under the lock: the root's first, as all that change a thread."""
+    if comment.root_id is not None:
+        db.session.execute(
+            select(Comment.id).where(Comment.id == comment.root_id).with_for_update()
+        )
+    db.session.refresh(comment, ["state", "revision", "reports"], with_for_update=True)
+
+
+def lock_writer(comment: Comment) -> None:
+    """Before the page versions: whoever suspends this person takes the two in that order."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id == comment.author_id)
+        .with_for_update(read=True, key_share=True)
+    )

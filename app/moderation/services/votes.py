@@ -1,0 +1,90 @@
+"""Votes that look wrong, and those that a moderator does not let count."""
+
+from sqlalchemy import update
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict
+from app.core.freshness import briefing_key
+from app.discussion.models import Comment, CommentState
+from app.discussion.services import exclusions
+from app.moderation import queries
+from app.moderation.models import Decision, DecisionKind, SubjectKind
+from app.moderation.queries import Standing
+from app.moderation.services.locking import lock_comment
+from app.moderation.services.log import add, logged
+from app.permissions import Action, require
+
+
+def note_pattern(voter: Person, comment: Comment) -> None:
+    """Let moderators look at somebody's votes: many, fast, all finding one author not helpful.
+
+    Asked for by whoever counts votes. Nothing is said of what the votes are.
+    """
+    lock_comment(comment)
+    if comment.state is not CommentState.PUBLISHED or queries.has_pattern(comment, voter.id):
+        return
+    db.session.execute(
+        update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
+    )
+    noted = Decision(
+        at=clock.now(),
+        kind=DecisionKind.PATTERN,
+        subject_kind=SubjectKind.COMMENT,
+        subject_id=comment.id,
+        revision=comment.revision,
+        actor_id=voter.id,
+        role=voter.role,
+    )
+    add(noted, "")
+
+
+def exclude_votes(
+    actor: Person,
+    voter: Person,
+    briefing: Briefing,
+    *,
+    reason: str,
+    comment: Comment | None = None,
+) -> Decision:
+    """Stop counting somebody's votes on a discussion, or on one comment in it. Raises Conflict."""
+    require(actor, Action.DECIDE, briefing)
+    _not_ones_own(actor, voter.id)
+    if comment is not None and comment.briefing_id != briefing.id:
+        raise Conflict("This comment stands in another discussion.")
+    votes = exclusions.exclude(voter.id, briefing.id, comment.id if comment else None)
+    return _rule_on_votes(actor, briefing, comment, DecisionKind.EXCLUDE_VOTES, votes, reason)
+
+
+def count_votes(actor: Person, standing: Standing) -> Decision:
+    """Undo an exclusion. Raises Conflict."""
+    require(actor, Action.DECIDE, standing.briefing)
+    _not_ones_own(actor, standing.exclusion.person_id)
+    votes = exclusions.include(standing.exclusion)
+    kind = DecisionKind.COUNT_VOTES
+    return _rule_on_votes(actor, standing.briefing, standing.comment, kind, votes)
+
+
+def _not_ones_own(actor: Person, voter_id: int) -> None:
+    if actor.id == voter_id:
+        raise Conflict("Moderators do not rule on their own votes.")
+
+
+def _rule_on_votes(
+    actor: Person,
+    briefing: Briefing,
+    comment: Comment | None,
+    kind: DecisionKind,
+    votes: int,
+    reason: str = "",
+) -> Decision:
+    """Whose votes they were stands in the exclusion only: the log names nobody."""
+    decision = Decision(
+        kind=kind,
+        subject_kind=SubjectKind.BRIEFING if comment is None else SubjectKind.COMMENT,
+        subject_id=briefing.id if comment is None else comment.id,
+        votes=votes,
+    )
+    return logged(actor, decision, reason, briefing_key(briefing.id))
