@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Update, insert, select, update
 
@@ -82,25 +83,49 @@ def post(
         proposition_id = parent.proposition_id
     elif proposition_id is not None:
         _require_current(briefing, proposition_id)
-    comment = Comment(
-        public_id=public_id(),
-        briefing_id=briefing.id,
+    comment = _comment(
+        actor,
+        briefing,
+        held_for,
         proposition_id=proposition_id,
         parent_id=parent_id,
         root_id=root_id,
         path=path,
-        band=paths.band(path),
-        author_id=actor.id,
         response_id=response_id,
         bearing=bearing,
-        created_at=clock.now(),
-        state=CommentState.PENDING if held_for else CommentState.PUBLISHED,
-        held_for=held_for,
         form_key=form_key,
-        listed=held_for is None,
     )
     _insert(comment, said, answers=parent.author_id if parent_id is not None else None)
     return Posted(comment.id, comment.public_id, held_for)
+
+
+def enter(
+    author: Person,
+    briefing: Briefing,
+    *,
+    source: str,
+    bearing: Bearing,
+    proposition_id: int | None,
+    response_id: int,
+    form_key: str,
+) -> Posted:
+    """Words that came on paper, as a comment of whoever wrote them. Asks nobody: its service has.
+
+    No moderator reads them first: who typed them in has read them. Raises Conflict, Unreadable.
+    """
+    said = words(source)
+    comment = _comment(
+        author,
+        briefing,
+        None,
+        proposition_id=proposition_id,
+        path=b"",
+        response_id=response_id,
+        bearing=bearing,
+        form_key=form_key,
+    )
+    _insert(comment, said, answers=None)
+    return Posted(comment.id, comment.public_id, None)
 
 
 def edit(actor: Person, comment: Comment, *, source: str) -> None:
@@ -178,6 +203,24 @@ def _require_current(briefing: Briefing, proposition_id: int) -> None:
     numbered = version.propositions if version else []
     if proposition_id not in {row.proposition_id for row in numbered}:
         raise Conflict("The authors have taken this proposition out. Choose another one.")
+
+
+def _comment(
+    author: Person, briefing: Briefing, held_for: HeldFor | None, *, path: bytes, **about: Any
+) -> Comment:
+    """about: further columns."""
+    return Comment(
+        public_id=public_id(),
+        briefing_id=briefing.id,
+        author_id=author.id,
+        path=path,
+        band=paths.band(path),
+        created_at=clock.now(),
+        state=CommentState.PENDING if held_for else CommentState.PUBLISHED,
+        held_for=held_for,
+        listed=held_for is None,
+        **about,
+    )
 
 
 def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
