@@ -1,4 +1,4 @@
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_anything_else_is_passed_over(raw: bytes) -> None:
 def test_a_reply_that_quotes_our_letter_is_passed_over() -> None:
     reply = EmailMessage()
     reply.set_content("Please stop.")
-    quoted = MIMEPart()
+    quoted = EmailMessage()
     quoted.set_content(LETTER)
     reply.make_mixed()
     reply.attach(quoted)
