@@ -16,7 +16,7 @@ from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
 from app.discussion.screening import Submission, screen, screen_again
-from app.discussion.services import places
+from app.discussion.services import pace, places
 from app.notifications import services as notifications
 from app.permissions import Action, can, require
 
@@ -66,12 +66,14 @@ def post(
     """Add a comment, or find the one that this form has already posted.
 
     A reply is about what its parent is about. Raises SignInFirst, Forbidden, Conflict,
-    Unreadable.
+    Unreadable, TooMany.
     """
     require_open(actor, briefing)
     if form_key is not None and (posted := posted_by(actor.id, form_key)):
         return posted
     said = words(source)
+    if response_id is None:
+        pace.keep_writing(actor, at=clock.now())
     held_for = screen(Submission(actor, briefing, said.html))
     root_id, path = None, b""
     if parent_id is not None:
