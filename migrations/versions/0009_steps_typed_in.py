@@ -1,14 +1,14 @@
 """Who typed in a step that somebody took by letter
 
 Revision ID: 0009
-Revises: 0008
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0008"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
