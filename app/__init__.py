@@ -120,7 +120,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
-    jobs.PERIODIC.update(discussion_jobs.PERIODIC | dissent_jobs.PERIODIC | search_jobs.PERIODIC)
+    jobs.PERIODIC.update(
+        discussion_jobs.PERIODIC
+        | dissent_jobs.PERIODIC
+        | notifications_jobs.PERIODIC
+        | search_jobs.PERIODIC
+    )
     i18n.init(app)
     guards.init(app)
     web.init(app)

@@ -42,6 +42,8 @@ class Action(Enum):
         "Whether new words mean the same is decided by a moderator who did not publish them."
     )
     RESPOND = "This briefing does not take a response from you now."
+    ENTER_RESPONSE = "Only authors of a published briefing and moderators enter what came on paper."
+    ENTER_VERDICT = "A verdict that came by letter is entered by a moderator who has no part in it."
     RAISE = "This briefing does not take objections from you now."
     JOIN_ENTRY = "This entry cannot be joined by you."
     SPEAK_FOR_ENTRY = "Only the person who raised an entry can do this."
@@ -197,13 +199,14 @@ def _rules_on_entry(actor: Person | None, entry: Entry) -> bool:
     return not is_party and _decides(actor, entry.briefing)
 
 
-def _concludes(actor: Person | None, briefing: Briefing) -> bool:
+def _is_of_the_team(actor: Person | None, briefing: Briefing) -> bool:
+    """Its authors and all moderators, once it is published."""
     wrote = _active(actor) and actor is not None and briefing.is_author(actor.id)
     return briefing.state == "published" and (wrote or _moderates(actor))
 
 
 def _concludes_disputed(actor: Person | None, briefing: Briefing) -> bool:
-    return _concludes(actor, briefing) and _decides(actor, briefing)
+    return _is_of_the_team(actor, briefing) and _decides(actor, briefing)
 
 
 def _suspends(actor: Person | None, person: Person) -> bool:
@@ -229,6 +232,8 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
     Action.DECIDE_ON_REWORDING: _decides_on_rewording,
     Action.RESPOND: _responds,
+    Action.ENTER_RESPONSE: _is_of_the_team,
+    Action.ENTER_VERDICT: _rules_on_entry,
     Action.RAISE: _raises,
     Action.JOIN_ENTRY: _joins_entry,
     Action.SPEAK_FOR_ENTRY: _speaks_for_entry,
@@ -237,7 +242,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.ANSWER_ENTRY: _answers_entry,
     Action.RULE_ON_ENTRY: _rules_on_entry,
     Action.DECIDE_ON_ENTRY: _rules_on_entry,
-    Action.CONCLUDE: _concludes,
+    Action.CONCLUDE: _is_of_the_team,
     Action.CONCLUDE_DISPUTED: _concludes_disputed,
     Action.SUSPEND: _suspends,
     Action.ADMINISTER: _administers,

@@ -11,8 +11,8 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
 from app.core.tokens import signed
+from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import Notification
-from app.notifications.services import UNSUBSCRIBE
 from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
@@ -27,6 +27,8 @@ GET  /account/email                  -                     in 200 200 200 200 20
 POST /account/email                  -                    401 303 303 303 303 303 303
 GET  /account/mail                   -                     in 200 200 200 200 200 200
 POST /account/mail                   -                    401 303 303 303 303 303 303
+POST /account/mail/again             -                    401 303 303 303 303 303 303
+POST /account/mail/digests           -                    401 303 303 303 303 303 303
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
@@ -117,14 +119,28 @@ POST /briefings/<slug>/respond       another-archived      in 403 403 403 403 40
 POST /briefings/<slug>/respond       another-confirmed     in 404 303 404 303 303 303
 POST /briefings/<slug>/respond       another-draft         in 404 404 404 404 404 404
 POST /briefings/<slug>/respond       another-locked        in 403 303 403 303 303 303
+GET  /briefings/<slug>/respond/for   own-published          . 403 200 403 200 200 200
+GET  /briefings/<slug>/respond/for   own-archived           . 403 403 403 403 403 403
+GET  /briefings/<slug>/respond/for   another-published     in 403 403 403 403 200 200
+GET  /briefings/<slug>/respond/for   another-draft         in 404 404 404 404 404 403
+POST /briefings/<slug>/respond/for   own-published          . 403 303 403 303 303 303
+POST /briefings/<slug>/respond/for   another-published     in 403 403 403 403 303 303
+POST /briefings/<slug>/respond/for   another-draft         in 404 404 404 404 404 403
+GET  /briefings/<slug>/respond/for/<handle> own-letter      . 403 200 403 200 200 200
+GET  /briefings/<slug>/respond/for/<handle> own-published   . 403 404 403 404 404 404
+GET  /briefings/<slug>/respond/for/<handle> another-letter in 403 403 403 403 200 200
+POST /briefings/<slug>/respond/for/<handle> own-letter      . 403 303 403 303 303 303
+POST /briefings/<slug>/respond/for/<handle> another-letter in 403 403 403 403 303 303
+POST /briefings/<slug>/respond/for/<handle> own-published   . 403 404 403 404 404 404
 POST /briefings/<slug>/respond/visitor own-published        . 200 200 200 200 200 200
 POST /briefings/<slug>/respond/visitor another-published  200 200 200 200 200 200 200
 POST /briefings/<slug>/respond/visitor another-archived   401 401 401 401 401 401 401
 POST /briefings/<slug>/respond/visitor another-confirmed  404 404 404 404 404 404 404
 POST /briefings/<slug>/respond/visitor another-draft      404 404 404 404 404 404 404
-GET  /briefings/<slug>/respond/alike another-published     in 403 200 403 200 200 200
-GET  /briefings/<slug>/respond/alike own-published          . 403 403 403 403 403 403
-GET  /briefings/<slug>/respond/alike another-draft         in 404 404 404 404 404 404
+GET  /briefings/<slug>/respond/alike another-published    200 200 200 200 200 200 200
+GET  /briefings/<slug>/respond/alike own-published          . 200 200 200 200 200 200
+GET  /briefings/<slug>/respond/alike another-confirmed    404 404 200 404 200 200 200
+GET  /briefings/<slug>/respond/alike another-draft        404 404 404 404 404 404 404
 GET  /briefings/<slug>/response      own-published          . 303 303 303 303 303 303
 GET  /briefings/<slug>/response      another-published     in 303 303 303 303 303 303
 GET  /briefings/<slug>/response      another-draft         in 404 404 404 404 404 404
@@ -408,6 +424,17 @@ POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 40
 SEEN = {"revision": "1", "decision": "0"}
 REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
+LETTER = {
+    "who-name": "Daniel Okoro",
+    "who-organisation_type": "",
+    "who-channel": "letter",
+    "p-key-1-wording": "",
+    "p-key-1-stance": "1",
+    "form_key": "key-0123456789abcdef",
+    "capacity": "personal",
+    "shown_as": "name",
+    "to": "send",
+}
 FORMS: dict[str, dict[str, str]] = {
     "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
@@ -428,6 +455,8 @@ FORMS: dict[str, dict[str, str]] = {
         "shown_as": "name",
         "to": "send",
     },
+    "/briefings/<slug>/respond/for": LETTER,
+    "/briefings/<slug>/respond/for/<handle>": LETTER,
     **{
         f"/briefings/<slug>/register/<int:number>/{step}": fields
         for step, fields in {
@@ -477,7 +506,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
-    "/account/mail": {"kinds": "reply"},
+    "/account/mail": {"kinds-reply": "daily", "zone": "UTC"},
     "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
@@ -561,10 +590,11 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
     if what == "reply":
         wanted = select(Notification.id).where(Notification.person_id == _person_id(name))
         n = str(db.session.scalar(wanted))
+    is_letter = what == "letter"
     return {
-        "slug": f"{name}-{what}",
+        "slug": f"{name}-{'published' if is_letter else what}",
         "public_id": f"{name[:4]}-{what}",
-        "handle": name,
+        "handle": f"writer-to-{name}" if is_letter else name,
         "token": token,
         "n": n,
         "number": "1",

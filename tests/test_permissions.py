@@ -50,6 +50,13 @@ TAKE_STANCE      draft                  - - - - - - -
 RESPOND          published              - - y - - y y
 RESPOND          locked                 - - y - - y y
 RESPOND          archived               - - - - - - -
+ENTER_RESPONSE   published              - - - - y y y
+ENTER_RESPONSE   own-published          - - y - y y y
+ENTER_RESPONSE   archived               - - - - - - -
+ENTER_RESPONSE   draft                  - - - - - - -
+ENTER_VERDICT    entry-of-another       - - - - - y y
+ENTER_VERDICT    entry-raised           - - - - - - -
+ENTER_VERDICT    entry-in-own-briefing  - - - - - - -
 COMMENT          published              - - y - y y y
 COMMENT          confirmed-only         - - y - y y y
 COMMENT          locked                 - - - - - - -

@@ -16,7 +16,16 @@ from app.briefings.models import Attachment, Audience, Briefing, BriefingState, 
 from app.briefings.queries import by_slug
 from app.core import clock, uploads
 from app.core.db import Base, db, transaction
-from app.discussion.models import Bearing, Comment, CommentState, Side, Vote, VoteExclusion
+from app.discussion.models import (
+    Bearing,
+    Channel,
+    Comment,
+    CommentState,
+    Response,
+    Side,
+    Vote,
+    VoteExclusion,
+)
 from app.outcomes.models import Result
 from app.outcomes.services import Decided, conclude
 from config import Settings
@@ -124,6 +133,7 @@ def made(app: Flask, settings: Settings) -> World:
     _reasons_on(briefing)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
+    _letters_to(["another", *ACTORS[1:]])
     _concluded(other)
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
@@ -219,6 +229,22 @@ def _entries_on(owners: list[str]) -> None:
         briefing = by_slug(f"{name}-published", None)
         for raiser in raisers:
             an_entry(briefing, raiser)
+
+
+def _letters_to(owners: list[str]) -> None:
+    """On each one's briefing, a response that they typed in for somebody without an account."""
+    for name in owners:
+        writer = a_person("Daniel Okoro", handle=f"writer-to-{name}", state=PersonState.IMPORTED)
+        owner = db.session.scalars(select(Person).where(Person.handle == name)).one()
+        saved(
+            Response(
+                briefing_id=by_slug(f"{name}-published", None).id,
+                person_id=writer.id,
+                channel=Channel.LETTER,
+                entered_by_id=owner.id,
+                sent_at=LONG_AGO,
+            )
+        )
 
 
 def _concluded(author: Person) -> None:

@@ -1,7 +1,7 @@
 """What people type about themselves."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -77,11 +77,13 @@ def _email(label: object = _("E-mail address")) -> EmailField:
     return EmailField(label, [InputRequired(_("Enter your e-mail address.")), an_address])
 
 
-def _name() -> StringField:
+def name_field(
+    label: object = _("Your name"), missing: object = _("Enter your name.")
+) -> StringField:
     return StringField(
-        _("Your name"),
+        label,
         [
-            InputRequired(_("Enter your name.")),
+            InputRequired(missing),
             Length(max=MAX_NAME, message=_("A name must be %(max)d characters or fewer.")),
             seen_whole,
             has_a_letter,
@@ -114,7 +116,7 @@ class Registration:
 
 
 class RegisterForm(Form):
-    name = _name()
+    name = name_field()
     email = _email()
     password = PasswordField(_("Password"), [InputRequired(_("Enter a password."))])
 
@@ -131,7 +133,7 @@ class SenderForm(Form):
     class Meta(Form.Meta):
         csrf = False  # it acts for nobody: docs/adr/0022
 
-    name = _name()
+    name = name_field()
     email = _email()
 
     def entered(self) -> tuple[str, str]:
@@ -185,8 +187,10 @@ class ChangeEmailForm(_Known):
         return str(self.email.data)
 
 
-class ProfileForm(Form):
-    name = _name()
+class PostForm(Form):
+    """Who somebody is, and where they work."""
+
+    name = name_field()
     title = StringField(
         _("Job title"),
         [
@@ -208,20 +212,16 @@ class ProfileForm(Form):
             *(SelectChoice(kind.value, name) for kind, name in ORGANISATION_TYPES.items()),
         ],
     )
-    bio = TextAreaField(
-        _("About you"),
-        [Length(max=MAX_BIO, message=_("This must be %(max)d characters or fewer."))],
-    )
 
-    @classmethod
-    def of(cls, person: Person, post: Post | None) -> "ProfileForm":
-        return cls(
-            name=person.name,
-            bio=person.bio,
-            title=post.title if post else "",
-            organisation=post.organisation if post else "",
-            organisation_type=post.type.value if post else "",
-        )
+    @staticmethod
+    def before(person: Person, post: Post | None) -> dict[str, str]:
+        """The fields as they stand."""
+        return {
+            "name": person.name,
+            "title": post.title if post else "",
+            "organisation": post.organisation if post else "",
+            "organisation_type": post.type.value if post else "",
+        }
 
     def validate_organisation(self, field: StringField) -> None:
         if self.title.data and not field.data:
@@ -237,11 +237,25 @@ class ProfileForm(Form):
         chosen = self.organisation_type.data
         return Profile(
             name=str(self.name.data),
-            bio=self.bio.data or "",
+            bio="",
             title=self.title.data or "",
             organisation=self.organisation.data or "",
             organisation_type=OrganisationType(chosen) if chosen else None,
         )
+
+
+class ProfileForm(PostForm):
+    bio = TextAreaField(
+        _("About you"),
+        [Length(max=MAX_BIO, message=_("This must be %(max)d characters or fewer."))],
+    )
+
+    @classmethod
+    def of(cls, person: Person, post: Post | None) -> "ProfileForm":
+        return cls(bio=person.bio, **cls.before(person, post))
+
+    def entered(self) -> Profile:
+        return replace(super().entered(), bio=self.bio.data or "")
 
 
 class StandingForm(Form):

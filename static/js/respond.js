@@ -68,10 +68,10 @@ function offer(ask) {
       if (why.value.length < 20) return;
       const joins = place.querySelector("input:checked, input[type=hidden]")?.value ?? "";
       const asked = new URLSearchParams({ about: place.dataset.alike, why: why.value.slice(0, 400), joins });
-      const answer = await fetch(`${form.action}/alike?${asked}`).catch(() => null);
+      const answer = await fetch(`${form.dataset.alike}?${asked}`).catch(() => null);
       if (answer?.ok && !place.contains(document.activeElement)) place.innerHTML = await answer.text();
     }, 800);
   });
 }
 
-if ("keeps" in form.dataset) asks.forEach(offer);
+asks.forEach(offer);

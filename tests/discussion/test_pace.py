@@ -6,18 +6,20 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Role
+from app.briefings import queries as briefings
+from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import TooMany
 from app.core.jobs import Job, run_due
 from app.discussion import queries, services
-from app.discussion.models import Comment, Unhelpful, Vote
+from app.discussion.models import Bearing, Comment, Unhelpful, Vote
 from app.discussion.services.pace import NOTE_PATTERN, TooFast
 from app.moderation import queries as moderation
 from app.moderation.models import Decision
 from tests.discussion.asking import an_old_hand, vote
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -166,3 +168,67 @@ def test_a_refusal_is_told_in_the_place_of_the_buttons(client: FlaskClient) -> N
     assert "You have voted on 100 comments in a short time" in plain.text
     assert "You have voted on 100 comments in a short time" in swapped.text
     assert plain.headers["Retry-After"]
+
+
+def known() -> Person:
+    """Somebody whose words are not held for being their first."""
+    person, elsewhere = a_person(), a_briefing()
+    for _ in range(2):
+        a_comment(elsewhere, person, at=LONG_AGO - 48 * HOUR)
+    return person
+
+
+def post(writer: Person, briefing: Briefing, *, at: timedelta) -> None:
+    with clock.frozen(LONG_AGO + at), transaction():
+        found = briefings.by_id(briefing.id, writer)
+        services.post(writer, found, source="Words.", bearing=Bearing.NEITHER)
+
+
+def test_thirty_comments_in_ten_minutes_and_two_hundred_a_day() -> None:
+    briefing, writer = a_briefing(), known()
+    for n in range(30):
+        post(writer, briefing, at=SECOND * n)
+
+    with pytest.raises(TooMany) as soon:
+        post(writer, briefing, at=4 * MINUTE)
+    for n in range(170):
+        post(writer, briefing, at=HOUR + MINUTE * n)
+    with pytest.raises(TooMany) as daily:
+        post(writer, briefing, at=5 * HOUR)
+
+    assert (soon.value.wait, daily.value.wait) == (360, 19 * 3600)
+    assert "You have written 30 comments in a short time" in str(soon.value)
+    assert "You can go on in 6 minutes; your words are kept until then." in str(soon.value)
+
+
+def test_moderators_are_not_counted_nor_are_whole_responses() -> None:
+    briefing, moderator = a_briefing(), a_person(role=Role.MODERATOR)
+
+    for _ in range(31):
+        post(moderator, briefing, at=SECOND)
+
+    assert len(db.session.scalars(select(Comment)).all()) == 31
+
+
+def test_a_newcomer_whose_words_wait_is_asked_to_wait_too() -> None:
+    briefing, writer = a_briefing(), a_person()
+    for n in range(20):
+        post(writer, briefing, at=MINUTE * n)
+
+    with pytest.raises(TooMany, match="20 of your comments wait for a moderator") as refused:
+        post(writer, briefing, at=HOUR)
+
+    assert refused.value.wait == 3600
+
+
+def test_words_that_come_too_fast_are_kept(client: FlaskClient) -> None:
+    here = f"/briefings/{a_briefing().slug}/comments/new"
+    with clock.frozen(LONG_AGO):
+        sign_in(client, known())
+        for n in range(31):
+            said = {"body": f"Thought {n}.", "bearing": "neither"}
+            answer = client.post(here, data=said | {"form_key": f"key-of-a-form-{n:06}"})
+
+    assert answer.status_code == 429
+    assert "You can go on in 10 minutes" in answer.text
+    assert "Thought 30.</textarea>" in answer.text

@@ -165,7 +165,7 @@ def test_authors_are_not_counted() -> None:
     wording_id = proposition(briefing).wording_id
 
     assert queries.tallies([wording_id])[wording_id].counts == (0, 0, 0, 1, 0)
-    assert queries.respondents([wording_id]) == Respondents(people=1, organisations=0)
+    assert queries.respondents([wording_id]) == Respondents(people=1, organisations=0, entered=0)
 
 
 def test_organisations_are_counted_once_each() -> None:

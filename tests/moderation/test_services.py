@@ -17,7 +17,7 @@ from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.errors import Conflict, Forbidden, Unreadable
+from app.core.errors import Conflict, Forbidden, TooMany, Unreadable
 from app.core.freshness import SITE, PageVersion, briefing_key
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
 from app.moderation import queries, services
@@ -485,3 +485,25 @@ def _at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(30) for future in [pool.submit(run, act) for act in acts]]
+
+
+@pytest.mark.usefixtures("app")
+def test_thirty_reports_a_day_are_as_many_as_one_person_may() -> None:
+    reporter, briefing = a_person(), a_briefing()
+    comments = [
+        queries.item(a_comment(briefing).public_id).comment
+        for _ in range(services.MOST_REPORTS + 1)
+    ]
+
+    def report(comment: Comment) -> None:
+        with transaction():
+            services.report(reporter, comment, rule=Rule.SPAM, note="", revision=1)
+
+    for comment in comments[:-1]:
+        report(comment)
+    with pytest.raises(TooMany, match="You have reported 30 comments in a day"):
+        report(comments[-1])
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        report(comments[-1])
+
+    assert set(db.session.scalars(select(Comment.reports))) == {1}

@@ -24,7 +24,7 @@ class Profile:
 
 
 def change(actor: Person, profile: Profile) -> None:
-    """Pages that show the name are made anew by a job. Raises Forbidden, Unreadable."""
+    """Raises Forbidden, Unreadable."""
     require(actor, Action.CHANGE_PROFILE)
     person = db.session.scalars(
         select(Person)
@@ -34,11 +34,16 @@ def change(actor: Person, profile: Profile) -> None:
     ).one()
     person.name = profile.name
     person.bio, person.bio_html = profile.bio, html_from_markdown(profile.bio)
-    _move(person, profile)
+    take_post(person, profile)
+    show_change(person)
+
+
+def show_change(person: Person) -> None:
+    """Pages that show the name are made anew by a job."""
     jobs.ask("person changed", {"person": person.id}, key=f"person changed:{person.id}")
 
 
-def _move(person: Person, profile: Profile) -> None:
+def take_post(person: Person, profile: Profile) -> None:
     """Close the posts that this profile ends, open the one that it names."""
     organisation = _organisation(profile)
     now = clock.now()

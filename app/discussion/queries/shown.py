@@ -16,9 +16,9 @@ from app.discussion.queries.threads import AnyRow
 from app.permissions import Action, can
 
 CAME = {
-    Channel.PAPER: _l("on paper"),
-    Channel.LETTER: _l("by letter"),
-    Channel.EMAIL: _l("by e-mail"),
+    Channel.PAPER: _l("on paper, entered by the team"),
+    Channel.LETTER: _l("by letter, entered by the team"),
+    Channel.EMAIL: _l("by e-mail, entered by the team"),
 }
 """How a response came that staff entered."""
 

@@ -23,7 +23,7 @@ from app.briefings.models import (
 from app.briefings.queries import open_rewordings
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
-from app.discussion.models import Response, Stance
+from app.discussion.models import Channel, Response, Stance
 
 
 def meaning_of(words: type[Wording]) -> ColumnElement[int]:
@@ -230,6 +230,8 @@ def tallies(wording_ids: Sequence[int]) -> dict[int, Tally]:
 class Respondents:
     people: int
     organisations: int
+    entered: int
+    """Of the people, whose answers came on paper and were typed in by the team."""
 
 
 def respondents(wording_ids: Sequence[int]) -> Respondents:
@@ -298,7 +300,9 @@ _ORGANISATIONS = (
     .group_by(_Wanted.id)
 )
 _RESPONDENTS = _standing.with_only_columns(
-    func.count(Response.id.distinct()), func.count(Response.organisation_id.distinct())
+    func.count(Response.id.distinct()),
+    func.count(Response.organisation_id.distinct()),
+    func.count(Response.id.distinct()).filter(Response.channel != Channel.SITE),
 )
 AWAITED = (
     select(_Wanted.id.label("wording_id"), Stance.response_id)

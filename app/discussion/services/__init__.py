@@ -4,6 +4,7 @@ from app.discussion.services.comments import (
     REPLY,
     Posted,
     edit,
+    enter,
     post,
     posted_by,
     require_open,
@@ -13,8 +14,8 @@ from app.discussion.services.comments import (
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
-from app.discussion.services.responses import send_response
-from app.discussion.services.stances import dispute, show_tallies, take, undo
+from app.discussion.services.responses import enter_response, send_response
+from app.discussion.services.stances import dispute, record, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
@@ -25,12 +26,15 @@ __all__ = [
     "dispute",
     "drop_draft",
     "edit",
+    "enter",
+    "enter_response",
     "forget_drafts",
     "keep_draft",
     "mark_read",
     "post",
     "posted_by",
     "rank",
+    "record",
     "require_open",
     "send_response",
     "set_state",

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Update, insert, select, update
 
@@ -15,7 +16,7 @@ from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
 from app.discussion.screening import Submission, screen, screen_again
-from app.discussion.services import places
+from app.discussion.services import pace, places
 from app.notifications import services as notifications
 from app.permissions import Action, can, require
 
@@ -65,12 +66,14 @@ def post(
     """Add a comment, or find the one that this form has already posted.
 
     A reply is about what its parent is about. Raises SignInFirst, Forbidden, Conflict,
-    Unreadable.
+    Unreadable, TooMany.
     """
     require_open(actor, briefing)
     if form_key is not None and (posted := posted_by(actor.id, form_key)):
         return posted
     said = words(source)
+    if response_id is None:
+        pace.keep_writing(actor, at=clock.now())
     held_for = screen(Submission(actor, briefing, said.html))
     root_id, path = None, b""
     if parent_id is not None:
@@ -80,25 +83,49 @@ def post(
         proposition_id = parent.proposition_id
     elif proposition_id is not None:
         _require_current(briefing, proposition_id)
-    comment = Comment(
-        public_id=public_id(),
-        briefing_id=briefing.id,
+    comment = _comment(
+        actor,
+        briefing,
+        held_for,
         proposition_id=proposition_id,
         parent_id=parent_id,
         root_id=root_id,
         path=path,
-        band=paths.band(path),
-        author_id=actor.id,
         response_id=response_id,
         bearing=bearing,
-        created_at=clock.now(),
-        state=CommentState.PENDING if held_for else CommentState.PUBLISHED,
-        held_for=held_for,
         form_key=form_key,
-        listed=held_for is None,
     )
     _insert(comment, said, answers=parent.author_id if parent_id is not None else None)
     return Posted(comment.id, comment.public_id, held_for)
+
+
+def enter(
+    author: Person,
+    briefing: Briefing,
+    *,
+    source: str,
+    bearing: Bearing,
+    proposition_id: int | None,
+    response_id: int,
+    form_key: str,
+) -> Posted:
+    """Words that came on paper, as a comment of whoever wrote them. Asks nobody: its service has.
+
+    No moderator reads them first: who typed them in has read them. Raises Conflict, Unreadable.
+    """
+    said = words(source)
+    comment = _comment(
+        author,
+        briefing,
+        None,
+        proposition_id=proposition_id,
+        path=b"",
+        response_id=response_id,
+        bearing=bearing,
+        form_key=form_key,
+    )
+    _insert(comment, said, answers=None)
+    return Posted(comment.id, comment.public_id, None)
 
 
 def edit(actor: Person, comment: Comment, *, source: str) -> None:
@@ -176,6 +203,24 @@ def _require_current(briefing: Briefing, proposition_id: int) -> None:
     numbered = version.propositions if version else []
     if proposition_id not in {row.proposition_id for row in numbered}:
         raise Conflict("The authors have taken this proposition out. Choose another one.")
+
+
+def _comment(
+    author: Person, briefing: Briefing, held_for: HeldFor | None, *, path: bytes, **about: Any
+) -> Comment:
+    """about: further columns."""
+    return Comment(
+        public_id=public_id(),
+        briefing_id=briefing.id,
+        author_id=author.id,
+        path=path,
+        band=paths.band(path),
+        created_at=clock.now(),
+        state=CommentState.PENDING if held_for else CommentState.PUBLISHED,
+        held_for=held_for,
+        listed=held_for is None,
+        **about,
+    )
 
 
 def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:

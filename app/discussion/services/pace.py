@@ -1,28 +1,35 @@
-"""How fast somebody votes: what is refused, what asks for a pause, what a moderator looks at.
+"""How fast somebody votes and writes: what is refused, what asks for a pause, what is looked at.
 
-The counts are of comments voted on, so that changing one's mind about one comment is no haste.
-Numbers as LessWrong has them (`voteServer.ts`, `getVotingRateLimits`).
+Votes are counted by the comments voted on, so that changing one's mind about one is no haste.
+Their numbers are those of LessWrong (`voteServer.ts`, `getVotingRateLimits`). The rows themselves
+are counted: all workers see them, over restarts, and nobody's address matters.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Role
 from app.core import jobs
 from app.core.db import UTCDateTime, db
 from app.core.errors import Conflict, TooMany
-from app.discussion.models import Comment, Vote
+from app.discussion.models import Comment, CommentState, Vote
 from app.discussion.services.places import AnyRow
 
-MOST = ((100, timedelta(hours=1)), (200, timedelta(days=1)))
+DAY = timedelta(days=1)
+MOST = ((100, timedelta(hours=1)), (200, DAY))
 """Votes of one person; more are refused."""
 PAUSE = (10, timedelta(minutes=3))
 """Votes on what one author wrote, the last of them only after a question."""
 PATTERN = (9, timedelta(minutes=2))
 """Votes that find what one author wrote not helpful, the last of which a moderator is told of."""
+
+MOST_COMMENTS = ((30, timedelta(minutes=10)), (200, DAY))
+"""Comments of one person; more are refused. A whole response counts for nothing."""
+MOST_WAITING = 20
+"""Comments of one person, written in a day, that wait for a moderator; more are refused."""
 
 NOTE_PATTERN = "note-votes"
 
@@ -36,6 +43,15 @@ _RECENT = (
         Vote.comment_id != bindparam("comment"),
     )
     .order_by(Vote.cast_at)
+)
+_WRITTEN = (
+    select(Comment.created_at, Comment.state)
+    .where(
+        Comment.author_id == bindparam("person"),
+        Comment.created_at > bindparam("since", type_=UTCDateTime()),
+        Comment.response_id.is_(None),
+    )
+    .order_by(Comment.created_at)
 )
 
 
@@ -56,7 +72,7 @@ def keep(voter_id: int, comment: AnyRow, *, helpful: int, at: datetime, is_sure:
     values = {"person": voter_id, "since": at - MOST[-1][1], "comment": comment.id}
     recent = db.session.execute(_RECENT, values).all()
     for most, within in MOST:
-        _refuse([row.cast_at for row in recent], most, within, at)
+        _refuse([row.cast_at for row in recent], most, within, at, _VOTED)
     on_author = [row for row in recent if row.author_id == comment.author_id]
     many, within = PAUSE
     if not is_sure and _since(on_author, at - within) >= many - 1:
@@ -69,16 +85,41 @@ def keep(voter_id: int, comment: AnyRow, *, helpful: int, at: datetime, is_sure:
         jobs.ask(NOTE_PATTERN, payload, key=f"{NOTE_PATTERN}:{voter_id}:{comment.author_id}")
 
 
-def _refuse(cast: list[datetime], most: int, within: timedelta, at: datetime) -> None:
-    counted = [moment for moment in cast if moment > at - within]
+def keep_writing(writer: Person, *, at: datetime) -> None:
+    """Before a comment is posted. Moderators are not counted. Raises TooMany."""
+    if writer.role is not Role.PRACTITIONER:
+        return
+    lock(writer.id)
+    recent = db.session.execute(_WRITTEN, {"person": writer.id, "since": at - DAY}).all()
+    for most, within in MOST_COMMENTS:
+        _refuse([row.created_at for row in recent], most, within, at, _WROTE)
+    waiting = sum(row.state is CommentState.PENDING for row in recent)
+    if waiting >= MOST_WAITING:
+        raise TooMany(
+            int(timedelta(hours=1).total_seconds()),
+            "%(waiting)s of your comments wait for a moderator. "
+            "You can write more once they have been looked at.",
+            waiting=waiting,
+        )
+
+
+_VOTED = (
+    "You have voted on %(most)s comments in a short time, which is as many as one person "
+    "may. You can go on in %(n)s minutes; reading and writing go on meanwhile."
+)
+_WROTE = (
+    "You have written %(most)s comments in a short time, which is as many as one person "
+    "may. You can go on in %(n)s minutes; your words are kept until then."
+)
+
+
+def _refuse(
+    moments: Sequence[datetime], most: int, within: timedelta, at: datetime, sentence: str
+) -> None:
+    counted = [moment for moment in moments if moment > at - within]
     if len(counted) >= most:
         wait = counted[-most] + within - at
-        raise TooMany(
-            math.ceil(wait.total_seconds()),
-            "You have voted on %(most)s comments in a short time, which is as many as one person "
-            "may. You can go on in %(n)s minutes; reading and writing go on meanwhile.",
-            most=most,
-        )
+        raise TooMany(math.ceil(wait.total_seconds()), sentence, most=most)
 
 
 def _since(rows: Iterable[AnyRow], moment: datetime) -> int:

@@ -8,7 +8,7 @@ from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
-from app.discussion.models import Capacity, Response, ShownAs
+from app.discussion.models import Capacity, Channel, Response, ShownAs
 from app.discussion.services.stances import own_response
 from app.permissions import Action, require
 
@@ -21,11 +21,36 @@ def send_response(
     Raises SignInFirst, Forbidden, Conflict, Unreadable.
     """
     require(actor, Action.RESPOND, briefing)
-    response_id = own_response(actor, briefing)
+    return _sent(actor, briefing, capacity, shown_as)
+
+
+def enter_response(
+    actor: Person,
+    briefing: Briefing,
+    person: Person,
+    *,
+    channel: Channel,
+    capacity: Capacity,
+    shown_as: ShownAs,
+) -> Response:
+    """As `send_response`, of a person whose answer came on paper and is typed in by `actor`.
+
+    Raises SignInFirst, Forbidden, Conflict, Unreadable.
+    """
+    require(actor, Action.ENTER_RESPONSE, briefing)
+    response = _sent(person, briefing, capacity, shown_as)
+    response.channel = channel
+    response.entered_by_id = response.entered_by_id or actor.id
+    db.session.flush()  # how it came stands beside the name wherever that is shown
+    return response
+
+
+def _sent(person: Person, briefing: Briefing, capacity: Capacity, shown_as: ShownAs) -> Response:
+    response_id = own_response(person, briefing)
     response = db.session.scalars(
         select(Response).where(Response.id == response_id).execution_options(populate_existing=True)
     ).one()
-    post = workplace_of(actor.id)
+    post = workplace_of(person.id)
     if capacity is Capacity.ORGANISATION:
         _require_free(briefing, response, post)
     response.capacity, response.shown_as = capacity, shown_as

@@ -38,8 +38,24 @@ def take(
     Raises SignInFirst, Forbidden, Missing, Conflict.
     """
     require(actor, Action.TAKE_STANCE, briefing)
+    record(actor, briefing, key=key, wording_id=wording_id, value=value, because_id=because_id)
+
+
+def record(
+    person: Person,
+    briefing: Briefing,
+    *,
+    key: str,
+    wording_id: int,
+    value: int | None,
+    because_id: int | None = None,
+) -> None:
+    """As `take`, of whoever sends or sent a whole response. Asks nobody: its service has.
+
+    Raises Missing, Conflict.
+    """
     proposition = _proposition(briefing, key, wording_id)
-    response_id = own_response(actor, briefing)
+    response_id = own_response(person, briefing)
     taken = _taken(response_id, proposition.wording)
     last = taken[-1] if taken else None
     if last is not None and (last.wording_id, last.value) == (wording_id, value):
@@ -57,7 +73,7 @@ def take(
             execution_options=places.QUIET,
         )
     _changed(
-        actor,
+        person,
         proposition,
         StanceChange(
             response_id=response_id,

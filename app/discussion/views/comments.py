@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core.db import transaction
-from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
+from app.core.errors import Conflict, Forbidden, Missing, MoothallError, TooMany, Unreadable
 from app.core.text import MAX_COMMENT
 from app.discussion import queries, services
 from app.discussion.forms import CommentForm
@@ -19,7 +19,7 @@ from app.discussion.models import Bearing, Comment
 from app.discussion.views.blueprint import bp
 from app.web import said
 
-MENDABLE = (Conflict, Forbidden, Unreadable)
+MENDABLE = (Conflict, Forbidden, TooMany, Unreadable)
 """Refusals after which the form comes again, with what was typed."""
 
 

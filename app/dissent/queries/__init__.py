@@ -12,6 +12,7 @@ from app.dissent.queries.desk import (
     these,
     to_answer,
 )
+from app.dissent.queries.entered import entered, entered_by_handle
 from app.dissent.queries.filters import (
     STANDING,
     TITLE,
@@ -80,6 +81,8 @@ __all__ = [
     "counts",
     "creditable",
     "earlier_answers",
+    "entered",
+    "entered_by_handle",
     "entries",
     "grouped_under",
     "history",

@@ -19,7 +19,7 @@ from app.briefings.models import (
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
-from app.discussion.models import Comment, CommentRevision, CommentState
+from app.discussion.models import Channel, Comment, CommentRevision, CommentState
 from app.dissent.models import (
     Answer,
     Entry,
@@ -80,6 +80,8 @@ class Line:
     comment: str
     """Address of the comment that is its reason."""
     by: str
+    channel: Channel
+    """How the response came that it was raised in."""
     head: Entry | None
     """What it is grouped under: that entry's answer is this one's too."""
     given: Given | None
@@ -222,6 +224,7 @@ def _line(row: AnyRow, now: NumberedProposition | None, names: Names) -> Line:
         source=row.source if stands else "",
         comment=row.public_id,
         by=names.of_person(row[3]),
+        channel=names.channel_of(row[3]),
         head=row[1],
         given=Given(answer, names.of_person(row[9]), row.answered_in) if answer else None,
         done_in=row.done_in,

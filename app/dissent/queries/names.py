@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing
-from app.discussion.models import Response
+from app.discussion.models import Channel, Response
 from app.dissent.queries.shown import responses_of, shown
 
 
@@ -26,3 +26,8 @@ class Names:
         if person is None or person.state is PersonState.ERASED:
             return ""
         return shown(person, self._responses.get(person.id), self._viewer)
+
+    def channel_of(self, person: Person | None) -> Channel:
+        """How their response came."""
+        response = self._responses.get(person.id) if person is not None else None
+        return response.channel if response is not None else Channel.SITE

@@ -140,9 +140,12 @@ class Joinable:
 
 
 def joinable(
-    briefing: Briefing, person: Person, *, proposition_id: int, summary: str
+    briefing: Briefing, person: Person | None, *, proposition_id: int, summary: str
 ) -> list[Joinable]:
-    """Objections to the same proposition that seem to say the same, and can be joined."""
+    """Objections to the same proposition that seem to say the same, and can be joined.
+
+    person None: somebody whom nothing here is known of yet.
+    """
     found = db.session.scalars(
         _entries(briefing)
         .join(Comment, Comment.id == Entry.comment_id)
@@ -155,7 +158,8 @@ def joinable(
         .order_by(Entry.number.desc())
         .limit(MOST_COMPARED)
     )
-    others = {e.number: e for e in found if e.number and e.part_of(person.id) is None}
+    person_id = person.id if person else 0
+    others = {e.number: e for e in found if e.number and e.part_of(person_id) is None}
     numbers = most_similar(summary, {number: e.summary for number, e in others.items()})
     return [
         Joinable(number, others[number].label, others[number].summary, len(others[number].people))

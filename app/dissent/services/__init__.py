@@ -2,6 +2,7 @@
 
 from app.dissent.services.answering import Answered, answer, ask, resolve
 from app.dissent.services.clocks import tick
+from app.dissent.services.entering import Respondent, enter
 from app.dissent.services.judging import confirm_restatement, judge, state_dissent
 from app.dissent.services.offering import offered
 from app.dissent.services.raising import (
@@ -35,6 +36,7 @@ __all__ = [
     "Change",
     "Objecting",
     "Raised",
+    "Respondent",
     "Said",
     "Sent",
     "Unsent",
@@ -46,6 +48,7 @@ __all__ = [
     "confirm_restatement",
     "contest",
     "decide_appeal",
+    "enter",
     "follow",
     "group",
     "join",

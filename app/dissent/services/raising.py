@@ -55,6 +55,21 @@ def raise_entry(
     Unreadable.
     """
     require(actor, Action.RAISE, briefing)
+    return enter_raised(
+        actor, briefing, raised, response_id=response_id, reason=reason, about=about
+    )
+
+
+def enter_raised(
+    raiser: Person,
+    briefing: Briefing,
+    raised: Raised,
+    *,
+    response_id: int,
+    reason: Posted,
+    about: NumberedProposition | None,
+) -> Entry:
+    """As `raise_entry`, with a whole response. Asks nobody: its service has."""
     _check(raised, about)
     lock(briefing.id)
     entry = Entry(
@@ -73,13 +88,13 @@ def raise_entry(
         state=EntryState.HELD,
         since=clock.now(),
         raised_at=clock.now(),
-        people=[_person(actor, Part.RAISER)],
+        people=[_person(raiser, Part.RAISER)],
     )
     db.session.add(entry)
     db.session.flush()  # its events need its id
-    log(entry, EventKind.RAISE, actor)
+    log(entry, EventKind.RAISE, raiser)
     if reason.held_for is None:
-        _publish(entry, actor)
+        _publish(entry, raiser)
     show(briefing.id)
     return entry
 
@@ -108,12 +123,17 @@ def join(actor: Person, briefing: Briefing, number: int) -> Entry:
     if entry.part_of(actor.id) is not None:
         return entry
     require(actor, Action.JOIN_ENTRY, entry)
+    return stand_behind(entry, actor)
+
+
+def stand_behind(entry: Entry, person: Person) -> Entry:
+    """As `join`, with a whole response. Asks nobody: its service has. Raises Conflict."""
     joined = insert_here(EntryPerson).values(
-        entry_id=entry.id, person_id=actor.id, part=Part.JOINER, joined_at=clock.now()
+        entry_id=entry.id, person_id=person.id, part=Part.JOINER, joined_at=clock.now()
     )
     db.session.execute(joined.on_conflict_do_nothing())
-    step(entry, EventKind.JOIN, actor)
-    show(briefing.id)
+    step(entry, EventKind.JOIN, person)
+    show(entry.briefing_id)
     return entry
 
 
@@ -141,8 +161,13 @@ def withdraw(actor: Person, briefing: Briefing, number: int) -> Entry:
     """Take an unfinished entry back; whoever joined it can adopt it. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.SPEAK_FOR_ENTRY, entry)
-    tell(step(entry, EventKind.WITHDRAW, actor), entry)
-    show(briefing.id)
+    return take_back(entry, actor)
+
+
+def take_back(entry: Entry, raiser: Person) -> Entry:
+    """As `withdraw`, with a whole response. Asks nobody: its service has. Raises Conflict."""
+    tell(step(entry, EventKind.WITHDRAW, raiser), entry)
+    show(entry.briefing_id)
     return entry
 
 

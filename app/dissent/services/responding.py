@@ -1,20 +1,20 @@
 """A whole response at once: stances, reasons, objections and changes, all of it or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
-from app.core.errors import Conflict, Missing, Unreadable
+from app.core.errors import Conflict, Forbidden, Missing, Unreadable
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
 from app.discussion.models import Bearing, Capacity, Response, ShownAs
-from app.dissent.models import SHORTEST_REASON, Entry, EntryKind
-from app.dissent.services.raising import Raised, join, raise_entry, withdraw
+from app.dissent.models import SHORTEST_REASON, Entry, EntryKind, Part
+from app.dissent.services.raising import Raised, enter_raised, stand_behind, take_back
 from app.dissent.services.receipts import send_receipt
-from app.dissent.services.steps import lock, show
+from app.dissent.services.steps import lock, one, show
 from app.permissions import Action, require
 
 
@@ -79,33 +79,58 @@ def respond(actor: Person, briefing: Briefing, sent: Sent) -> Response:
     )
     if was_sent(actor, response, sent.form_key):
         return response
+    deliver(Sender(actor, actor, discussion.post), briefing, response, sent)
+    send_receipt(actor, briefings.by_id(briefing.id, actor))
+    show(briefing.id)
+    return response
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose response it is, who reads the briefing to send it, and how its words are posted."""
+
+    author: Person
+    reader: Person
+    post: Callable[..., discussion.Posted]
+
+
+def deliver(sender: Sender, briefing: Briefing, response: Response, sent: Sent) -> None:
+    """Put everything of a response where it belongs. Asks nobody: its service has.
+
+    Raises Forbidden, Missing, Conflict, Unreadable.
+    """
+    author = sender.author
     response.form_key = sent.form_key
-    because_id = _credited(sent.because, briefing, actor)
+    because_id = _credited(sent.because, briefing, author)
     _check(sent)
     rows = _read(briefing, sent)
     for number in sorted(sent.withdrawn):
-        withdraw(actor, briefing, number)
-    briefing = briefings.by_id(briefing.id, actor)  # steps of entries leave it half loaded
+        _withdraw(author, briefing, number)
+    briefing = briefings.by_id(briefing.id, sender.reader)  # steps of entries half unload it
     for said, row in rows:
         if said.is_answered:
-            discussion.take(
-                actor,
+            discussion.record(
+                author,
                 briefing,
                 key=said.key,
                 wording_id=row.wording_id,
                 value=said.value,
                 because_id=because_id,
             )
-    _Words(actor, briefing, response, sent).send(rows)
-    send_receipt(actor, briefings.by_id(briefing.id, actor))
-    show(briefing.id)
-    return response
+    _Words(sender, briefing, response, sent).send(rows)
 
 
-def was_sent(actor: Person, response: Response | None, form_key: str) -> bool:
+def was_sent(author: Person, response: Response | None, form_key: str) -> bool:
     """Whether this form has been sent before, also when they have sent something else since."""
     is_last = response is not None and response.form_key == form_key
-    return is_last or discussion.posted_by(actor.id, f"{form_key}-0") is not None
+    return is_last or discussion.posted_by(author.id, f"{form_key}-0") is not None
+
+
+def _withdraw(author: Person, briefing: Briefing, number: int) -> None:
+    entry = one(briefing, number)
+    if entry.part_of(author.id) is not Part.RAISER:
+        raise Forbidden(Action.SPEAK_FOR_ENTRY.value)
+    take_back(entry, author)
 
 
 def _check(sent: Sent) -> None:
@@ -124,7 +149,7 @@ Read = list[tuple[Said, NumberedProposition]]
 class _Words:
     """Puts the prose of a response where it belongs."""
 
-    actor: Person
+    sender: Sender
     briefing: Briefing
     response: Response
     sent: Sent
@@ -145,10 +170,15 @@ class _Words:
         if objection is None:
             return
         if objection.joins is not None:
-            join(self.actor, self.briefing, objection.joins)
+            self._join(objection.joins)
             return
         raised = Raised(EntryKind.OBJECTION, objection.summary, objection.resolve, objection.crux)
         self._raise(raised, posted, row)
+
+    def _join(self, number: int) -> None:
+        entry = one(self.briefing, number)
+        if entry.part_of(self.sender.author.id) is None:
+            stand_behind(entry, self.sender.author)
 
     def _change(self, change: Change, row: NumberedProposition | None, *, is_against: bool) -> None:
         bearing = Bearing.AGAINST if is_against or change.removes else Bearing.NEITHER
@@ -161,9 +191,9 @@ class _Words:
     def _post(
         self, source: str, bearing: Bearing, row: NumberedProposition | None
     ) -> discussion.Posted:
-        return discussion.post(
-            self.actor,
-            briefings.by_id(self.briefing.id, self.actor),
+        return self.sender.post(
+            self.sender.author,
+            briefings.by_id(self.briefing.id, self.sender.reader),
             source=source,
             bearing=bearing,
             proposition_id=row.proposition_id if row else None,
@@ -174,8 +204,8 @@ class _Words:
     def _raise(
         self, raised: Raised, posted: discussion.Posted, row: NumberedProposition | None
     ) -> Entry:
-        return raise_entry(
-            self.actor,
+        return enter_raised(
+            self.sender.author,
             self.briefing,
             raised,
             response_id=self.response.id,

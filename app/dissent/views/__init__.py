@@ -3,6 +3,7 @@
 from app.dissent.views import (
     answering,
     desk,
+    entering,
     entry,
     exports,
     feed,
@@ -19,6 +20,7 @@ __all__ = [
     "BLUEPRINTS",
     "OF_STRANGERS",
     "answering",
+    "entering",
     "entry",
     "exports",
     "feed",

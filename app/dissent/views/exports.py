@@ -25,6 +25,7 @@ COLUMNS = (
     "asks_to_leave_out",
     "hidden",
     "raised_by",
+    "came",
     "raised_at",
     "joined",
     "state",
@@ -96,6 +97,7 @@ def _asked(line: Line) -> dict[str, Any]:
         "asks_to_leave_out": entry.removes,
         "hidden": line.hidden,
         "raised_by": line.by,
+        "came": line.channel,
         "raised_at": entry.raised_at.isoformat(),
         "joined": line.joined,
     }

@@ -1,5 +1,7 @@
 """Answering a whole briefing: the form, a look at all of it, and the receipt."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -16,11 +18,11 @@ from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreada
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
 from app.dissent import queries, services
-from app.dissent.forms.responding import Offered, ResponseForm, Typed
+from app.dissent.forms.responding import Offered, ResponseForm, Typed, VisitorForm
 from app.dissent.queries.responding import Joinable
 from app.dissent.transitions import ANSWER_WITHIN, OPENS_AFTER
 from app.dissent.views.blueprint import bp
-from app.permissions import Action, require
+from app.permissions import Action, can, require
 from app.web import said, show_expired
 
 MENDABLE = (Conflict, Forbidden, Unreadable)
@@ -41,7 +43,7 @@ def page(slug: str) -> ResponseReturnValue:
 def answer(slug: str) -> ResponseReturnValue:
     person = viewer()
     if person is None:
-        return _keep_and_sign_in(slug)
+        return keep_and_sign_in(place_of(slug))
     briefing = _open(slug, person)
     form = form_of(briefing, person, typed())
     to = request.form.get("to", "review")
@@ -51,7 +53,7 @@ def answer(slug: str) -> ResponseReturnValue:
     if to == "change":
         return _page(briefing, form)
     if to == "keep":
-        return _keep(slug, person)
+        return keep(person, place_of(slug))
     if to == "send" and services.was_sent(person, form.outline.response, str(form.form_key.data)):
         return _sent(slug)
     if not form.is_good():
@@ -84,11 +86,13 @@ def response(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/briefings/<slug>/respond/alike")
-@signed_in
 def alike(slug: str) -> ResponseReturnValue:
-    """Objections that say the same as what is being typed, for the form."""
-    briefing = _open(slug, actor())
-    form = form_of(briefing, actor(), None)
+    """Objections that say the same as what is being typed, for the form, whoever fills it in."""
+    person = viewer()
+    briefing = briefings.by_slug(slug, person)
+    if briefing.current_version is None:
+        raise Missing("There is no such page.")
+    form = VisitorForm.of(queries.outline_of(None, briefing), None, Offered(title=""))
     key = request.args.get("about", "")
     part = next((part for part in form.asks if part.row.proposition.key == key), None)
     if part is None:
@@ -97,7 +101,7 @@ def alike(slug: str) -> ResponseReturnValue:
     part.joins.data = request.args.get("joins", "")
     found = queries.joinable(
         briefing,
-        actor(),
+        person,
         proposition_id=part.row.proposition_id,
         summary=part.objection.summary,
     )
@@ -107,21 +111,29 @@ def alike(slug: str) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def keep_words(error: CSRFError) -> ResponseReturnValue:
     """A form with words in it comes again with them, whatever became of the session."""
-    if request.endpoint != "dissent.answer":
+    show_again = AGAIN.get(request.endpoint or "")
+    if show_again is None:
         return show_expired(error)
     if viewer() is None:
         sent = typed()
         prose = "\n\n".join(value for value in sent.values() if " " in value)
         return render_template("discussion/signed-out.html", typed=sent | {"body": prose}), 400
+    sentence = gettext("This form had expired. All that you typed is below: send it again.")
     try:
-        briefing = _open(str((request.view_args or {})["slug"]), actor())
+        return show_again(sentence, **(request.view_args or {})), 400
     except MoothallError:  # nor is the page there any more
         return show_expired(error)
+
+
+def _again(sentence: str, slug: str) -> str:
+    briefing = _open(slug, actor())
     form = form_of(briefing, actor(), typed())
-    form.form_errors.append(
-        gettext("This form had expired. All that you typed is below: send it again.")
-    )
-    return _page(briefing, form), 400
+    form.form_errors.append(sentence)
+    return _page(briefing, form)
+
+
+AGAIN: dict[str, Callable[..., str]] = {"dissent.answer": _again}
+"""By endpoint: what shows a form again with all that was typed, and why."""
 
 
 def _send(briefing: Briefing, person: Person, form: ResponseForm) -> ResponseReturnValue:
@@ -165,21 +177,21 @@ def _refused(slug: str, person: Person, refusal: MoothallError) -> ResponseRetur
     return _page(briefing, form), refusal.status
 
 
-def _keep(slug: str, person: Person) -> ResponseReturnValue:
+def keep(person: Person, place: str) -> ResponseReturnValue:
+    """place: the address of the form."""
     with transaction():
-        discussion.keep_draft(person.id, place_of(slug), typed())
+        discussion.keep_draft(person.id, place, typed())
     if request.headers.get("X-Requested-With") == "fetch":
         return "", 204
     flash(gettext("Your draft is kept. You find it here on every device."))
-    return redirect(url_for(".respond", slug=slug), 303)
+    return redirect(place, 303)
 
 
-def _keep_and_sign_in(slug: str) -> ResponseReturnValue:
+def keep_and_sign_in(place: str) -> ResponseReturnValue:
     """Whoever is no longer signed in finds all of it again after signing in."""
     with transaction():
-        key = discussion.keep_draft(None, place_of(slug), typed())
-    back = url_for(".respond", slug=slug, draft=key)
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+        key = discussion.keep_draft(None, place, typed())
+    return redirect(url_for("accounts.sign_in", next=f"{place}?draft={key}"), 303)
 
 
 def _open(slug: str, person: Person) -> Briefing:
@@ -212,15 +224,35 @@ def _page(briefing: Briefing, form: ResponseForm, *, is_kept: bool = False, did:
         "dissent/respond.html",
         briefing=briefing,
         form=form,
+        here=place_of(briefing.slug),
+        may_write=can(actor(), Action.RAISE, briefing),
         is_kept=is_kept,
         did=did,
+        name=actor().name,
         role=_role(),
         answer_by=clock.now() + OPENS_AFTER + ANSWER_WITHIN,
     )
 
 
 def _review(briefing: Briefing, person: Person, form: ResponseForm) -> str:
-    found: dict[str, list[Joinable]] = {
+    return render_template(
+        "dissent/review.html",
+        briefing=briefing,
+        form=form,
+        here=place_of(briefing.slug),
+        words=form.position,
+        name=person.name,
+        role=_role(),
+        alike=alike_in(briefing, person, form),
+        typed=typed(),
+    )
+
+
+def alike_in(
+    briefing: Briefing, person: Person | None, form: ResponseForm
+) -> dict[str, list[Joinable]]:
+    """What others raised that says the same, by what a part is called."""
+    return {
         part.called: queries.joinable(
             briefing,
             person,
@@ -230,15 +262,6 @@ def _review(briefing: Briefing, person: Person, form: ResponseForm) -> str:
         for part in form.asks
         if part.objects
     }
-    return render_template(
-        "dissent/review.html",
-        briefing=briefing,
-        form=form,
-        words=form.position,
-        role=_role(),
-        alike=found,
-        typed=typed(),
-    )
 
 
 def _role() -> str:

@@ -3,7 +3,7 @@
 Nothing here reads or gives a session before the link is opened, so its forms have no token.
 """
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -138,8 +138,11 @@ def _page(briefing: Briefing, form: VisitorForm, *, did: str = "") -> str:
         "dissent/respond.html",
         briefing=briefing,
         form=form,
+        here=url_for(".visit", slug=briefing.slug),
+        may_write=not briefing.locked_at,
         is_kept=False,
         did=did,
+        name="",
         role=queries.role("", None),
         answer_by=clock.now() + OPENS_AFTER + ANSWER_WITHIN,
     )
@@ -150,9 +153,11 @@ def _review(briefing: Briefing, form: VisitorForm, typed: Typed, sender: SenderF
         "dissent/review.html",
         briefing=briefing,
         form=form,
+        here=url_for(".visit", slug=briefing.slug),
         words=form.position,
+        name=gettext("With my name"),
         role=queries.role("", None),
-        alike={},
+        alike=responding.alike_in(briefing, None, form),
         typed={n: v for n, v in typed.items() if not n.startswith("sender-")}
         | {"form_key": form.form_key.data},
         sender=sender,

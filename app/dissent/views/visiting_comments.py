@@ -86,7 +86,7 @@ def post_draft(slug: str, person: Person, waiting: services.Unsent) -> ResponseR
                 form_key=entered.form_key,
             )
             discussion.drop_draft(person.id, waiting.place)
-    except (Conflict, Forbidden, Missing, Unreadable):
+    except (Conflict, Forbidden, Missing, TooMany, Unreadable):
         flash(gettext("Look at it once more before you send it: something has changed."))
         return redirect(waiting.place, 303)
     session["sent"] = entered.form_key

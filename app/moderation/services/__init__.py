@@ -2,6 +2,7 @@
 
 from app.moderation.services.comments import (
     DECISION,
+    MOST_REPORTS,
     PUBLISHED,
     Seen,
     approve,
@@ -17,6 +18,7 @@ from app.moderation.services.words import change_words
 
 __all__ = [
     "DECISION",
+    "MOST_REPORTS",
     "PUBLISHED",
     "Seen",
     "approve",

@@ -4,14 +4,16 @@ A decision holds for what was shown. Who acts says what that was; when the write
 words meanwhile, or a colleague was faster, nothing changes and Conflict says so.
 """
 
+import math
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Conflict
+from app.core.errors import Conflict, TooMany
 from app.core.freshness import briefing_key
 from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState
@@ -29,6 +31,9 @@ BEGINS = {
     DecisionKind.REMOVE: {CommentState.PENDING, CommentState.PUBLISHED},
     DecisionKind.RESTORE: {CommentState.REMOVED},
 }
+
+MOST_REPORTS, REPORTED_WITHIN = 30, timedelta(days=1)
+"""Reports of one person; more are refused. What is urgent has been reported by then."""
 
 DECISION, PUBLISHED = "decision", "published"
 TOLD = {
@@ -50,7 +55,7 @@ class Seen:
 def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: int) -> bool:
     """Bring a comment before the moderators. False: this person had reported these words before.
 
-    Raises Conflict when the comment has changed or gone meanwhile.
+    Raises Conflict when the comment has changed or gone meanwhile, TooMany.
     """
     require(actor, Action.REPORT, comment)
     lock_comment(comment)
@@ -59,6 +64,7 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
     _same_words(comment, revision)
     if _has_reported(actor, comment):
         return False
+    _keep_reporting(actor)
     db.session.execute(
         update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
     )
@@ -155,3 +161,24 @@ def _has_reported(actor: Person, comment: Comment) -> bool:
         Decision.actor_id == actor.id,
     )
     return db.session.scalar(reported.limit(1)) is not None
+
+
+def _keep_reporting(actor: Person) -> None:
+    """Raises TooMany."""
+    reported = db.session.scalars(
+        select(Decision.at)
+        .where(
+            literal_column("kind = 'report'"),  # as the index says it
+            Decision.actor_id == actor.id,
+            Decision.at > clock.now() - REPORTED_WITHIN,
+        )
+        .order_by(Decision.at)
+    ).all()
+    if len(reported) >= MOST_REPORTS:
+        wait = reported[-MOST_REPORTS] + REPORTED_WITHIN - clock.now()
+        raise TooMany(
+            math.ceil(wait.total_seconds()),
+            "You have reported %(most)s comments in a day, which is as many as one person may. "
+            "You can go on in %(n)s minutes.",
+            most=MOST_REPORTS,
+        )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.guards import actor, signed_in
 from app.briefings import queries as briefings
 from app.core.db import transaction
-from app.core.errors import Conflict, Missing
+from app.core.errors import Conflict, Missing, TooMany
 from app.discussion import queries as discussions
 from app.discussion.models import CommentState
 from app.moderation import queries, services
@@ -39,7 +39,7 @@ def report(public_id: str) -> ResponseReturnValue:
             is_new = services.report(
                 actor(), item.comment, rule=said.rule, note=said.note, revision=said.revision
             )
-    except Conflict as error:
+    except (Conflict, TooMany) as error:
         refusal = _(error.sentence, **error.values)
         return _page(_reported(public_id), form, refusal=refusal), error.status
     thanks = _("Thank you. A moderator will look at it.")
