@@ -1,14 +1,14 @@
 """The index of the search, and the triggers that say what has changed
 
 Revision ID: 0012
-Revises: 0013
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0013"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
