@@ -1,14 +1,14 @@
 """Who leads an organisation, and confirmed an answer of it
 
 Revision ID: 0009b
-Revises: 0009
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009b"
-down_revision = "0009"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
