@@ -84,10 +84,16 @@ def an_organisation(name: str = "Wroxford Council") -> Organisation:
     return organisation
 
 
-def works_at(person: Person, organisation: Organisation, *, title: str = "Officer") -> Membership:
+def works_at(
+    person: Person, organisation: Organisation, *, title: str = "Officer", **other: Any
+) -> Membership:
     membership: Membership = saved(
         Membership(
-            person_id=person.id, organisation_id=organisation.id, title=title, since=LONG_AGO
+            person_id=person.id,
+            organisation_id=organisation.id,
+            title=title,
+            since=LONG_AGO,
+            **other,
         )
     )
     return membership

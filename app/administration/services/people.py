@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from app.accounts.models import Person, Role
+from app.accounts.queries import workplace_of
 from app.accounts.services import merging as accounts
 from app.accounts.services import people
 from app.accounts.services.profile import show_change
 from app.briefings.services import merging as briefings
+from app.core.db import db
 from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
@@ -14,15 +16,24 @@ from app.moderation.services.log import logged
 from app.permissions import Action, require
 
 
-def change_standing(actor: Person, person: Person, *, role: Role, writes: bool) -> None:
+def change_standing(
+    actor: Person, person: Person, *, role: Role, writes: bool, leads: bool = False
+) -> None:
     """Raises Forbidden, also when it is the actor's own role."""
     require(actor, Action.ADMINISTER)
-    before = (person.role, person.writes)
-    people.change_standing(actor, person, role=role, writes=writes)
-    if before == (role, writes):
-        return
-    said = f"{before[0]}{', writes' if before[1] else ''} → {role}{', writes' if writes else ''}"
-    logged(actor, _about(person, DecisionKind.APPOINT), said)
+    before = _standing(person)
+    people.change_standing(actor, person, role=role, writes=writes, leads=leads)
+    db.session.flush()  # read again below
+    after = _standing(person)
+    if before != after:
+        logged(actor, _about(person, DecisionKind.APPOINT), f"{before} → {after}")
+
+
+def _standing(person: Person) -> str:
+    post = workplace_of(person.id)
+    leads = post is not None and post.confirmed_by_id is not None
+    said = [person.role, "writes" if person.writes else "", "leads" if leads else ""]
+    return ", ".join(filter(None, said))
 
 
 def merge(actor: Person, person: Person, into: Person) -> Decision:

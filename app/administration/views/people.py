@@ -8,7 +8,13 @@ from app import web
 from app.accounts.forms import ROLES, StandingForm
 from app.accounts.guards import actor, may
 from app.accounts.models import Person
-from app.accounts.queries import account_by_person, anybody_by_handle, people, post_of
+from app.accounts.queries import (
+    account_by_person,
+    anybody_by_handle,
+    people,
+    post_of,
+    workplace_of,
+)
 from app.accounts.services import merging
 from app.administration import queries
 from app.administration.forms import STATES
@@ -40,7 +46,9 @@ def list_people() -> ResponseReturnValue:
 @may(Action.ADMINISTER)
 def person_page(handle: str) -> ResponseReturnValue:
     person = anybody_by_handle(handle)
-    form = StandingForm(role=person.role.value, writes=person.writes)
+    post = workplace_of(person.id)
+    leads = post is not None and post.confirmed_by_id is not None
+    form = StandingForm(role=person.role.value, writes=person.writes, leads=leads)
     return _page(person, form)
 
 
@@ -51,9 +59,9 @@ def change_person(handle: str) -> ResponseReturnValue:
     form = StandingForm()
     if not form.validate_on_submit():
         return _page(person, form), 422
-    role, writes = form.entered()
+    role, writes, leads = form.entered()
     with transaction():
-        services.change_standing(actor(), person, role=role, writes=writes)
+        services.change_standing(actor(), person, role=role, writes=writes, leads=leads)
     flash(_("%(name)s is saved.", name=person.name))
     return redirect(url_for(".person_page", handle=handle), 303)
 
