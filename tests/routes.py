@@ -47,7 +47,7 @@ POST /admin/people/<handle>          own                    . 403 403 403 403 40
 POST /admin/people/<handle>          another              401 403 403 403 403 403 303
 GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 403 200
 GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
-POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 409
+POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303

@@ -9,6 +9,7 @@ from app.accounts.services import people
 from app.accounts.services.profile import show_change
 from app.briefings.services import merging as briefings
 from app.core.db import db
+from app.core.errors import Forbidden
 from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
@@ -43,6 +44,8 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
     stays keeps their own. Raises Forbidden, Conflict.
     """
     require(actor, Action.ADMINISTER)
+    if actor.id == person.id:
+        raise Forbidden("You would sign yourself out for good. Ask another administrator.")
     person, into = accounts.locked_pair(person, into)
     accounts.close(person, into)
     briefings.hand_over(person.id, into.id)

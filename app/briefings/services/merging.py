@@ -24,21 +24,25 @@ def hand_over(person_id: int, to: int) -> None:
             update(column.class_).where(column == person_id).values({column: to}),
             execution_options=QUIET,
         )
-    wrote = select(BriefingAuthor.briefing_id).where(BriefingAuthor.person_id == person_id)
-    briefings = db.session.scalars(wrote).all()
-    both = db.session.scalars(
-        select(BriefingAuthor.briefing_id).where(
-            BriefingAuthor.person_id == to, BriefingAuthor.briefing_id.in_(wrote)
+    wrote = select(BriefingAuthor.briefing_id, BriefingAuthor.place).where(
+        BriefingAuthor.person_id == person_id
+    )
+    places = {row.briefing_id: row.place for row in db.session.execute(wrote)}
+    named = set(
+        db.session.scalars(
+            select(BriefingAuthor.briefing_id).where(
+                BriefingAuthor.person_id == to, BriefingAuthor.briefing_id.in_(places)
+            )
         )
-    ).all()
-    mine = BriefingAuthor.person_id == person_id
-    db.session.execute(  # named twice in one byline
-        delete(BriefingAuthor).where(mine, BriefingAuthor.briefing_id.in_(both)),
+    )
+    # Made anew, not changed: the search follows who comes and who goes.
+    db.session.execute(
+        delete(BriefingAuthor).where(BriefingAuthor.person_id == person_id),
         execution_options=QUIET,
     )
-    db.session.execute(
-        update(BriefingAuthor).where(mine).values(person_id=to), execution_options=QUIET
-    )
-    for briefing_id in briefings:
+    for briefing_id, place in places.items():
+        if briefing_id not in named:
+            row = BriefingAuthor(briefing_id=briefing_id, person_id=to, place=place)
+            db.session.add(row)
         payload = {"person": to, "briefing": briefing_id}
         jobs.ask(AUTHORS_CHANGED, payload, key=f"{AUTHORS_CHANGED}:{to}:{briefing_id}")

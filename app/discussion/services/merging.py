@@ -74,7 +74,7 @@ def answered_by_both(person_id: int, to: int) -> dict[int, int]:
         .join(theirs, theirs.briefing_id == mine.briefing_id)
         .where(mine.person_id == person_id, theirs.person_id == to)
     )
-    return dict(row._tuple() for row in found)
+    return {row[0]: row[1] for row in found}
 
 
 def _hand_over_votes(person_id: int, to: int) -> None:
