@@ -30,6 +30,8 @@ from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import (
+    NOWHERE,
+    Earlier,
     Stand,
     Stood,
     respondents,
@@ -40,7 +42,9 @@ from app.discussion.queries.stances import (
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "NOWHERE",
     "Column",
+    "Earlier",
     "News",
     "Node",
     "Order",
