@@ -1,14 +1,14 @@
 """Settings and pages of the site; people, organisations and topics that are merged
 
 Revision ID: 0014
-Revises: 0009b
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0009b"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
