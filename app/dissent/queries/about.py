@@ -14,7 +14,7 @@ from app.dissent.queries.lines import Line, these_whole
 MOST = 50
 """Entries that are shown whole on one page."""
 # A literal: PostgreSQL takes two bound values of one grouping for two expressions.
-_IS_STANDING = STANDS == literal_column(f"'{EntryState.SUSTAINED}'")
+_IS_STANDING = STANDS.in_([literal_column(f"'{EntryState.SUSTAINED}'")])
 _IS_SHOWN = or_(_IS_STANDING, Entry.grouped_into_id.is_(None))
 """Of a group that does not stand, the one whose answer it has is enough."""
 
