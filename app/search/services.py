@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import db
-from app.core.folding import words
+from app.core.folding import folded_words
 from app.search.matching import neighbours
 from app.search.models import Kind, changes, documents, terms
 from app.search.queries.subjects import Subject, as_they_are, propositions_of
@@ -38,7 +38,7 @@ def bring_up_to_date(many: int = BATCH) -> int:
 
 def words_of(subject: Subject) -> str:
     """What the index holds of it."""
-    folded = [word.folded for word in words(subject.whole)]
+    folded = folded_words(subject.whole)
     return " ".join(sorted({*folded, *neighbours(folded), *subject.marks}))
 
 

@@ -1,15 +1,16 @@
 """What the index proposes. It is asked for numbers only: the rows themselves decide."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import BigInteger, bindparam, column, func, select, table, text
 
 from app.core.db import db
 from app.search.matching import Sought
 from app.search.models import Kind, changes, documents, terms
+from app.search.queries.subjects import headed
 
-MOST_COMPLETIONS = 30
+MOST_COMPLETIONS = 12
 """Words that a beginning stands for, those in the most documents."""
 MOST_WAITING = 100
 """Changes that the index does not know yet and a search looks at itself."""
@@ -19,8 +20,20 @@ MOST_WAITING = 100
 class Lexemes:
     """What a document must have: of each group one. And what it must not have."""
 
-    groups: tuple[tuple[str, ...], ...]
-    but: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...]
+    marks: tuple[tuple[str, ...], ...]
+    but: tuple[str, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        return self.words + self.marks
+
+    def and_one_of(self, marks: Iterable[str]) -> "Lexemes":
+        return replace(self, marks=(*self.marks, tuple(marks)))
+
+    def in_headings(self) -> "Lexemes":
+        """The same words, in a title or name."""
+        return replace(self, words=tuple(tuple(headed(group)) for group in self.words))
 
     def for_sqlite(self) -> str:
         wanted = " AND ".join(_one_of(group, '"', "OR") for group in self.groups)
@@ -36,21 +49,19 @@ def _one_of(lexemes: Iterable[str], quote: str, either: str) -> str:
     return "(" + f" {either} ".join(f"{quote}{lexeme}{quote}" for lexeme in lexemes) + ")"
 
 
-def lexemes(
-    wanted: Sought, marks: Iterable[Collection[str]] = (), but: Iterable[str] = ()
-) -> Lexemes:
+def lexemes(wanted: Sought, marks: Iterable[Collection[str]], but: Iterable[str]) -> Lexemes:
     """marks: groups of which a document must have one each."""
-    groups: list[tuple[str, ...]] = [(word,) for word in sorted(wanted.whole | wanted.pairs)]
-    groups += [tuple(sorted(group)) for group in marks]
+    words: list[tuple[str, ...]] = [(word,) for word in sorted(wanted.whole)]
     if wanted.beginning:
-        groups.append(tuple(sorted({wanted.beginning, *completions(wanted.beginning)})))
-    return Lexemes(tuple(groups), tuple(sorted(but)))
+        words.append((wanted.beginning, *completions(wanted.beginning)))
+    groups = [*([pair] for pair in sorted(wanted.pairs)), *marks]
+    return Lexemes(tuple(words), tuple(map(tuple, groups)), tuple(but))
 
 
 def completions(beginning: str) -> Sequence[str]:
     return db.session.scalars(
         select(terms.c.word)
-        .where(terms.c.word >= beginning, terms.c.word < beginning + _HIGHEST)
+        .where(terms.c.word > beginning, terms.c.word < beginning + _HIGHEST)
         .order_by(terms.c.documents.desc(), terms.c.word)
         .limit(MOST_COMPLETIONS)
     ).all()
@@ -89,12 +100,12 @@ _ON_POSTGRESQL = (
 )
 
 
-def waiting() -> dict[Kind, list[int]]:
+def waiting() -> dict[Kind, set[int]]:
     """Subjects of the latest changes that have yet to reach the index."""
-    found: dict[Kind, list[int]] = {}
+    found: dict[Kind, set[int]] = {}
     latest = select(changes.c.kind, changes.c.subject_id).order_by(changes.c.id.desc())
     for kind, subject_id in db.session.execute(latest.limit(MOST_WAITING)):
-        found.setdefault(Kind(kind), []).append(subject_id)
+        found.setdefault(Kind(kind), set()).add(subject_id)
     return found
 
 
