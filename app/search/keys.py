@@ -21,6 +21,14 @@ def place(at: datetime, kind: int = 0, subject_id: int = 0) -> int:
     return (seconds * KINDS + kind) * SUBJECTS + subject_id % SUBJECTS
 
 
+WINDOW = 1 << 14
+"""Seconds, about four hours and a half: what the index can narrow a search to at once."""
+
+
+def window(place_: int) -> int:
+    return place_ // (SUBJECTS * KINDS * WINDOW)
+
+
 def key(place_: int, *, of_comment: bool) -> int:
     return place_ if of_comment else OTHERS + place_
 

@@ -11,6 +11,7 @@ from app.briefings.models import Briefing, Proposition
 from app.core.db import db
 from app.core.folding import folded_words
 from app.discussion.models import Comment
+from app.search import keys
 from app.search.matching import neighbours
 from app.search.models import Kind, changes, documents, terms
 from app.search.queries.subjects import Subject, as_they_are, propositions_of
@@ -97,7 +98,8 @@ def _waiting(kind: Kind, ids: Collection[int]) -> set[int]:
 def words_of(subject: Subject) -> str:
     """What the index holds of it."""
     folded = folded_words(subject.whole)
-    return " ".join(sorted({*folded, *neighbours(folded), *subject.marks}))
+    window = f"=w{keys.window(subject.place):x}"
+    return " ".join(sorted({*folded, *neighbours(folded), *subject.marks, window}))
 
 
 def _write(kind: Kind, ids: Collection[int]) -> None:
@@ -106,8 +108,9 @@ def _write(kind: Kind, ids: Collection[int]) -> None:
     gone = {n: old for n, old in there.items() if fresh.get(n) != old}
     new = {n: document for n, document in fresh.items() if there.get(n) != document}
     if gone:
-        keys = [key for key, _ in gone.values()]
-        db.session.execute(delete(documents).where(documents.c.id.in_(keys)))
+        db.session.execute(
+            delete(documents).where(documents.c.id.in_([key for key, _ in gone.values()]))
+        )
     if new:
         db.session.execute(
             insert(documents),

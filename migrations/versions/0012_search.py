@@ -84,11 +84,8 @@ ENGINES_INDEX = {
     "postgresql": (
         # Its cost says: read the index, do not make this again for row after row.
         """CREATE FUNCTION search_lexemes(words text) RETURNS tsvector
-        LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS
+        LANGUAGE plpgsql IMMUTABLE STRICT COST 100 AS
         $$ BEGIN RETURN array_to_tsvector(string_to_array(words, ' ')); END $$""",
-        # Words are read when they change and not when they are found: kept apart, so that the
-        # rows which are found lie close together.
-        """ALTER TABLE search_documents SET (toast_tuple_target = 128)""",
         "CREATE INDEX search_words ON search_documents USING gin (search_lexemes(words))",
     ),
 }

@@ -119,8 +119,9 @@ class Seeker:
         asked = self._lexemes
         if part is Part.HEADINGS:
             asked = asked.in_headings()
-        if not of_comment and (kind := self._wanted.kind) is not None:
-            asked = asked.and_one_of([f"=k{kind:d}"])
+        if not of_comment:
+            kinds = self._wanted.kinds - {Kind.COMMENT}
+            asked = asked.and_one_of([f"=k{kind:d}" for kind in sorted(kinds)])
         return index.newest(
             asked,
             keys.key(self._low, of_comment=of_comment),
