@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
 from app.core.tokens import signed
+from app.discussion.models import Response
 from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import Notification
 from tests.world import ACTORS, PASSWORD
@@ -44,6 +45,10 @@ GET  /admin/people/<handle>          own                    . 403 403 403 403 40
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
 POST /admin/people/<handle>          own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>          another              401 403 403 403 403 403 303
+GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 403 200
+GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
+POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
+POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
@@ -86,6 +91,12 @@ GET  /briefings/<slug>/conclude      another-draft         in 404 404 404 404 40
 POST /briefings/<slug>/conclude      own-published          . 403 409 403 409 409 409
 POST /briefings/<slug>/conclude      another-published    401 403 403 403 403 409 409
 POST /briefings/<slug>/conclude      another-draft        401 404 404 404 404 404 403
+GET  /briefings/<slug>/colleagues/<int:n> own-led           . 403 200 403 200 200 200
+GET  /briefings/<slug>/colleagues/<int:n> own-published     . 404 404 404 404 404 404
+GET  /briefings/<slug>/colleagues/<int:n> another-led      in 404 404 404 404 404 404
+POST /briefings/<slug>/colleagues/<int:n> own-led           . 403 303 403 303 303 303
+POST /briefings/<slug>/colleagues/<int:n> own-published     . 404 404 404 404 404 404
+POST /briefings/<slug>/colleagues/<int:n> another-led     401 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       own-published          . 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-published    404 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-concluded    200 200 200 200 200 200 200
@@ -241,13 +252,13 @@ GET  /c/<public_id>                  another-removed      404 404 404 404 404 20
 GET  /c/<public_id>                  another-withdrawn    404 404 404 404 404 200 200
 GET  /c/<public_id>/edit             own-published          . 403 200 403 200 200 200
 GET  /c/<public_id>/edit             own-pending            . 403 200 403 200 200 200
-GET  /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             own-removed            . 403 200 403 200 200 200
 GET  /c/<public_id>/edit             own-withdrawn          . 403 403 403 403 403 403
 GET  /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
 GET  /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
 POST /c/<public_id>/edit             own-published          . 403 303 403 303 303 303
 POST /c/<public_id>/edit             own-pending            . 403 303 403 303 303 303
-POST /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/edit             own-removed            . 403 303 403 303 303 303
 POST /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
 POST /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
 GET  /c/<public_id>/report           another-published     in 403 200 403 200 200 200
@@ -273,7 +284,7 @@ GET  /c/<public_id>/withdraw         another-published     in 403 403 403 403 40
 GET  /c/<public_id>/withdraw         another-pending       in 404 404 404 404 403 403
 POST /c/<public_id>/withdraw         own-published          . 403 303 403 303 303 303
 POST /c/<public_id>/withdraw         own-pending            . 403 303 403 303 303 303
-POST /c/<public_id>/withdraw         own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         own-removed            . 403 409 403 409 409 409
 POST /c/<public_id>/withdraw         another-published    401 403 403 403 403 403 403
 POST /c/<public_id>/withdraw         another-pending      401 404 404 404 404 403 403
 GET  /confirm/<token>                own-confirm            . 200 200 200 200 200 200
@@ -366,6 +377,14 @@ POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 
 POST /moderation/comments/<public_id>/dismiss another-reported 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/spam another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/spam own-published      . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/not-spam another-published 401 403 403 403 403 409 409
+POST /moderation/comments/<public_id>/not-spam own-published  . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/claim another-pending 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/claim own-pending       . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/release another-pending 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/release own-pending     . 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
@@ -387,6 +406,10 @@ POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 40
 GET  /moderation/rewordings          -                     in 403 403 403 403 200 200
 POST /moderation/rewordings/<int:n>/approve another       401 403 403 403 403 303 303
 POST /moderation/rewordings/<int:n>/refuse another        401 403 403 403 403 303 303
+GET  /moderation/screening           -                     in 403 403 403 403 200 200
+POST /moderation/screening           -                    401 403 403 403 403 303 303
+POST /moderation/ticked/keep         -                    401 403 403 403 403 303 303
+POST /moderation/ticked/remove       -                    401 403 403 403 403 303 303
 GET  /moderation/words               -                     in 403 403 403 403 200 200
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200
@@ -424,6 +447,7 @@ POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 40
 """
 
 SEEN = {"revision": "1", "decision": "0"}
+TICKED = {"ticked": "anot-pending.1.0"}
 REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
 LETTER = {
@@ -442,6 +466,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
+    "/admin/people/<handle>/merge": {"into": "practitioner"},
     "/briefings/<slug>/comments/new": {
         "body": "We appointed one.",
         "about": "",
@@ -513,7 +538,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
     "/moderation/words": {"shown": "", "words": "casino"},
+    "/moderation/ticked/keep": TICKED,
+    "/moderation/ticked/remove": TICKED | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/approve": SEEN,
+    "/moderation/comments/<public_id>/spam": SEEN,
+    "/moderation/comments/<public_id>/not-spam": SEEN,
     "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/restore": SEEN,
     "/moderation/comments/<public_id>/dismiss": SEEN,
@@ -592,11 +621,15 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
     if what == "reply":
         wanted = select(Notification.id).where(Notification.person_id == _person_id(name))
         n = str(db.session.scalar(wanted))
-    is_letter = what == "letter"
+    if what == "led":
+        colleague = select(Person.id).where(Person.handle == f"colleague-of-{name}")
+        wanted = select(Response.id).where(Response.person_id.in_(colleague))
+        n = str(db.session.scalar(wanted))
+    slugs = {"letter": f"{name}-published", "led": "another-published"}
     return {
-        "slug": f"{name}-{'published' if is_letter else what}",
+        "slug": slugs.get(what, f"{name}-{what}"),
         "public_id": f"{name[:4]}-{what}",
-        "handle": f"writer-to-{name}" if is_letter else name,
+        "handle": f"writer-to-{name}" if what == "letter" else name,
         "token": token,
         "n": n,
         "number": "1",

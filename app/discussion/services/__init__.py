@@ -1,28 +1,34 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
-    REPLY,
     Posted,
     edit,
     enter,
     post,
     posted_by,
     require_open,
-    set_state,
     withdraw,
     words,
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
-from app.discussion.services.responses import enter_response, send_response
+from app.discussion.services.responses import (
+    AWAITS_LEAD,
+    confirm_response,
+    enter_response,
+    send_response,
+)
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
+from app.discussion.services.steps import REPLY, set_state, step
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "AWAITS_LEAD",
     "CARRIED",
     "REPLY",
     "RESTATE",
     "Posted",
+    "confirm_response",
     "dispute",
     "drop_draft",
     "edit",
@@ -39,6 +45,7 @@ __all__ = [
     "send_response",
     "set_state",
     "show_tallies",
+    "step",
     "take",
     "tell_holders",
     "undo",

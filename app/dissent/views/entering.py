@@ -117,8 +117,7 @@ def _answered(slug: str, handle: str | None) -> ResponseReturnValue:
         return responding.keep_and_sign_in(address_of(slug, handle))
     sheet = _sheet(slug, handle, responding.typed())
     to = request.form.get("to", "review")
-    if to in ("rest", "undo"):
-        sheet.form.agree_with_the_rest() if to == "rest" else sheet.form.undo_the_rest()
+    if sheet.form.refill(to):
         return _page(sheet, did=to)
     if to == "change":
         return _page(sheet)
@@ -198,7 +197,7 @@ def _page(sheet: Sheet, *, is_kept: bool = False, did: str = "") -> str:
         sheet=sheet,
         form=sheet.form,
         here=sheet.address,
-        may_write=not sheet.briefing.locked_at,
+        may_write=sheet.briefing.takes_words(clock.now()),
         name=sheet.who.name.data or "",
         role=queries.role(sheet.who.title.data or "", _kind(sheet.who)),
         before=queries.entered(sheet.briefing, actor(), request.args.get("after")),

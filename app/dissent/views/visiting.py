@@ -44,8 +44,7 @@ def visit(slug: str) -> ResponseReturnValue:
     typed = responding.typed()
     form, sender = _form(briefing, typed), SenderForm(prefix="sender-")
     to = request.form.get("to", "review")
-    if to in ("rest", "undo"):
-        form.agree_with_the_rest() if to == "rest" else form.undo_the_rest()
+    if form.refill(to):
         return _page(briefing, form, did=to)
     if to == "change":
         return _page(briefing, form)
@@ -139,7 +138,7 @@ def _page(briefing: Briefing, form: VisitorForm, *, did: str = "") -> str:
         briefing=briefing,
         form=form,
         here=url_for(".visit", slug=briefing.slug),
-        may_write=not briefing.locked_at,
+        may_write=briefing.takes_words(clock.now()),
         is_kept=False,
         did=did,
         name="",
