@@ -49,6 +49,8 @@ GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 40
 GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
 POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
+GET  /admin/running                  -                     in 403 403 403 403 403 200
+POST /admin/running/jobs             -                    401 403 403 403 403 403 409
 GET  /admin/site                     -                     in 403 403 403 403 403 200
 POST /admin/site                     -                    401 403 403 403 403 403 303
 GET  /admin/site/<name>              another-text          in 403 403 403 403 403 200
@@ -363,6 +365,7 @@ POST /inbox/read                     -                    401 303 303 303 303 30
 POST /inbox/unread                   -                    401 303 303 303 303 303 303
 GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
+GET  /metrics                        -                    404 404 404 404 404 404 404
 GET  /moderation                     -                     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    another-published     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 200 200
@@ -598,6 +601,7 @@ NOT_PAGES = KEPT | {
     "/preview/<token>/attachments/<public_id>/<name>",
     "/health/live",
     "/health/ready",
+    "/metrics",
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
