@@ -147,6 +147,18 @@ class VoteForm(Form):
         }
 
 
+class SaveForm(Form):
+    """Whether a comment is to be kept."""
+
+    saved = StringField(validators=[AnyOf(["0", "1"])])
+
+    def entered(self) -> bool:
+        """Raises Unreadable."""
+        if not self.validate_on_submit():
+            raise Unreadable(str(NO_SUCH_ANSWER))
+        return str(self.saved.data) == "1"
+
+
 class ReadForm(Form):
     """Which moment the page showed that somebody has read: microseconds since 1970."""
 

@@ -16,6 +16,7 @@ from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
 HELD_AT_FIRST = 2  # comments of a new person
 MOST_LINKS = 2
 
+_LINK = re.compile(r'<a (?!href="/people/)')  # to name people is no advertising
 _LETTERS = re.compile(r"\w+")
 
 
@@ -69,7 +70,7 @@ def _word(submission: Submission) -> HeldFor | None:
 
 
 def _links(submission: Submission) -> HeldFor | None:
-    return HeldFor.LINKS if submission.html.count("<a ") > MOST_LINKS else None
+    return HeldFor.LINKS if len(_LINK.findall(submission.html)) > MOST_LINKS else None
 
 
 def _is_author(submission: Submission) -> bool:

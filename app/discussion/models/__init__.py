@@ -11,6 +11,7 @@ from app.discussion.models.comments import (
 from app.discussion.models.readings import (
     Draft,
     Reading,
+    SavedComment,
 )
 from app.discussion.models.responses import (
     Capacity,
@@ -41,6 +42,7 @@ __all__ = [
     "Rank",
     "Reading",
     "Response",
+    "SavedComment",
     "ShownAs",
     "Side",
     "Stance",

@@ -23,6 +23,7 @@ from app.discussion.queries.people import (
     latest_on,
     published_among,
     published_by,
+    saved_by,
     written_by,
 )
 from app.discussion.queries.readings import News, news
@@ -71,6 +72,7 @@ __all__ = [
     "respondents",
     "responses_of",
     "revisions",
+    "saved_by",
     "shown",
     "source_of",
     "stand_of",

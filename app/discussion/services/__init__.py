@@ -1,10 +1,19 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
+from app.discussion.services.announcing import announce, news_of, tell_followers, tell_readers
 from app.discussion.services.comments import (
+    ANNOUNCE,
+    BY,
+    FOLLOWED,
+    HELD,
+    MENTION,
+    MINE,
+    OF_COMMENTS,
     REPLY,
     Posted,
     edit,
     enter,
+    mentioned,
     post,
     posted_by,
     require_open,
@@ -13,16 +22,31 @@ from app.discussion.services.comments import (
     words,
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
-from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
+from app.discussion.services.readings import (
+    drop_draft,
+    forget_drafts,
+    keep_draft,
+    mark_read,
+    save,
+    unsave,
+)
 from app.discussion.services.responses import enter_response, send_response
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "ANNOUNCE",
+    "BY",
     "CARRIED",
+    "FOLLOWED",
+    "HELD",
+    "MENTION",
+    "MINE",
+    "OF_COMMENTS",
     "REPLY",
     "RESTATE",
     "Posted",
+    "announce",
     "dispute",
     "drop_draft",
     "edit",
@@ -31,17 +55,23 @@ __all__ = [
     "forget_drafts",
     "keep_draft",
     "mark_read",
+    "mentioned",
+    "news_of",
     "post",
     "posted_by",
     "rank",
     "record",
     "require_open",
+    "save",
     "send_response",
     "set_state",
     "show_tallies",
     "take",
+    "tell_followers",
     "tell_holders",
+    "tell_readers",
     "undo",
+    "unsave",
     "vote",
     "weigh",
     "withdraw",

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Update, insert, select, update
 
 from app.accounts.models import Person
+from app.accounts.queries import shown_with
 from app.briefings.models import Briefing, BriefingState
-from app.core import clock, freshness
+from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
+from app.core.markup import handles_in
 from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
@@ -20,12 +22,19 @@ from app.discussion.services import pace, places
 from app.notifications import services as notifications
 from app.permissions import Action, can, require
 
+MOST_MENTIONED = 25
+"""People whom one comment tells of itself, however often it is edited."""
 EDIT_WINDOW = timedelta(minutes=15)
 """How long the words of a comment can be changed without a trace."""
 
 CLOSED = "This discussion is closed."
 REPLY = "reply"
 """What the writer of a comment is told of; the subject is the comment that answers."""
+MENTION, MINE, FOLLOWED, BY = "mention", "comment", "followed", "comment by"
+"""Who is named in it, whose briefing it is on, who follows the briefing, who follows its writer."""
+OF_COMMENTS = (REPLY, MENTION, MINE, FOLLOWED, BY)
+ANNOUNCE, HELD = "announce comment", "comment held"
+"""Jobs: a comment can be read, or waits for a moderator."""
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # none that reads as another
 _INSERT_REVISION = insert(CommentRevision)
 
@@ -46,10 +55,17 @@ class Words:
 def words(source: str) -> Words:
     """What would be stored of this comment. Raises Unreadable."""
     source = plain(source)
-    html = html_from_markdown(source)
+    html = html_from_markdown(source, mentioned(source)[0])
     if not text_of(html):
         raise Unreadable("Enter a comment.")
     return Words(source, html)
+
+
+def mentioned(source: str) -> tuple[dict[str, Person], list[str]]:
+    """Whom a comment names, by handle and as many as it may; and what nobody is called."""
+    handles = handles_in(source)[:MOST_MENTIONED]
+    found = shown_with(handles)
+    return found, [handle for handle in handles if handle not in found]
 
 
 def post(
@@ -149,8 +165,9 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
     held_for = screen_again(Submission(actor, comment.briefing, said.html)) if published else None
     if held_for is not None:
         places.move(found, CommentState.PENDING, held_for=held_for)
-        notifications.hide(REPLY, [found.id])
+        notifications.hide(OF_COMMENTS, [found.id])
     if published:
+        jobs.ask(HELD if held_for else ANNOUNCE, {"comment": found.id})
         _show(found.briefing_id)
 
 
@@ -170,9 +187,12 @@ def set_state(comment_id: int, to: CommentState) -> None:
         return
     is_seen = places.move(found, to)
     if to is not CommentState.PUBLISHED:
-        notifications.hide(REPLY, [comment_id])
-    elif found.parent_id is not None:
-        _tell(places.comment_row(found.parent_id).author_id, comment_id, but=found.author_id)
+        notifications.hide(OF_COMMENTS, [comment_id])
+    else:
+        if found.parent_id is not None:
+            answered = places.comment_row(found.parent_id).author_id
+            _tell(answered, comment_id, by=found.author_id)
+        jobs.ask(ANNOUNCE, {"comment": comment_id})
     if is_seen:
         _show(found.briefing_id)
 
@@ -234,14 +254,15 @@ def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
     is_open = places.count(comment.briefing_id, comments=int(published), held=int(not published))
     if not is_open:
         raise Conflict(CLOSED)
-    if published:  # that a comment waits changes no reader's page, and is told to nobody
+    jobs.ask(ANNOUNCE if published else HELD, {"comment": comment.id})
+    if published:  # that a comment waits changes no reader's page, and is told to no reader
         if answers is not None:
-            _tell(answers, comment.id, but=comment.author_id)
+            _tell(answers, comment.id, by=comment.author_id)
         _show(comment.briefing_id)
 
 
-def _tell(person_id: int, comment_id: int, *, but: int) -> None:
-    notifications.tell([person_id], REPLY, comment_id, but=but)
+def _tell(person_id: int, comment_id: int, *, by: int) -> None:
+    notifications.tell([person_id], REPLY, comment_id, but=by, by=by)
 
 
 def _add_revision(comment_id: int, n: int, said: Words) -> None:

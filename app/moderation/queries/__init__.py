@@ -10,6 +10,7 @@ from app.moderation.queries.queue import (
     item,
     queue,
     reports_counted,
+    waiting_among,
     words,
 )
 from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed
@@ -45,6 +46,7 @@ __all__ = [
     "rulings",
     "standing_suspension",
     "voted_on",
+    "waiting_among",
     "why",
     "why_closed",
     "words",

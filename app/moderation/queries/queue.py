@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
 )
@@ -27,6 +28,7 @@ from app.core.paging import Page, pack, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.moderation.queries.cases import CURRENT, NOTICES, last_about
+from app.permissions import Action, can
 
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
 MOST_REPORTS = 500  # read for one page of the queue
@@ -140,6 +142,16 @@ def item(public_id: str) -> Item:
     if not found:
         raise Missing("There is no such page.")
     return _with_reports(found)[0]
+
+
+def waiting_among(comment_ids: Collection[int], moderator: Person) -> list[Item]:
+    """Those of these comments, written by others, that still have to be decided on."""
+    if not can(moderator, Action.MODERATE):
+        return []
+    is_open = or_(Comment.state == CommentState.PENDING, Comment.reports > 0)
+    mine = Comment.author_id == moderator.id
+    wanted = _items().where(Comment.id.in_(comment_ids), is_open, ~mine)
+    return _with_reports(db.session.execute(wanted).unique())
 
 
 def words() -> list[str]:

@@ -4,12 +4,14 @@ from app.moderation.services.comments import (
     DECISION,
     MOST_REPORTS,
     PUBLISHED,
+    WAITS,
     Seen,
     approve,
     dismiss,
     remove,
     report,
     restore,
+    tell_moderators,
 )
 from app.moderation.services.discussions import carry_over, keep_apart, lock, unlock
 from app.moderation.services.people import reinstate, suspend
@@ -20,6 +22,7 @@ __all__ = [
     "DECISION",
     "MOST_REPORTS",
     "PUBLISHED",
+    "WAITS",
     "Seen",
     "approve",
     "carry_over",
@@ -35,5 +38,6 @@ __all__ = [
     "report",
     "restore",
     "suspend",
+    "tell_moderators",
     "unlock",
 ]

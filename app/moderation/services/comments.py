@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from sqlalchemy import literal_column, select, update
 
-from app.accounts.models import Person
-from app.core import clock
+from app.accounts.models import Person, Role
+from app.core import clock, jobs
 from app.core.db import db
 from app.core.errors import Conflict, TooMany
 from app.core.freshness import briefing_key
@@ -35,6 +35,8 @@ BEGINS = {
 MOST_REPORTS, REPORTED_WITHIN = 30, timedelta(days=1)
 """Reports of one person; more are refused. What is urgent has been reported by then."""
 
+WAITS = "waits"
+"""What moderators are told of; the subject is the comment."""
 DECISION, PUBLISHED = "decision", "published"
 TOLD = {
     DecisionKind.APPROVE: PUBLISHED,
@@ -79,7 +81,14 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
         rule=rule,
     )
     add(reported, note)
+    jobs.ask(discussion.HELD, {"comment": comment.id})
     return True
+
+
+def tell_moderators(comment_id: int) -> None:
+    """A comment waits for them, or was reported. Asks nobody."""
+    moderators = select(Person.id).where(Person.role != Role.PRACTITIONER)
+    notifications.tell(db.session.scalars(moderators), WAITS, comment_id)
 
 
 def approve(actor: Person, comment: Comment, *, seen: Seen) -> Decision:

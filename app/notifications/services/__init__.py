@@ -11,6 +11,7 @@ from app.notifications.services.choosing import (
     wait,
 )
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
+from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
 from app.notifications.services.telling import NOTIFY, hide, tell
 
@@ -19,10 +20,13 @@ __all__ = [
     "NOTIFY",
     "choose",
     "choose_mail",
+    "follow",
+    "forget",
     "gather_digests",
     "hide",
     "mark_all_read",
     "mark_read",
+    "mute",
     "note_bounce",
     "note_digest",
     "note_mailed",
@@ -31,6 +35,8 @@ __all__ = [
     "resume_mail",
     "stop_digests",
     "tell",
+    "unfollow",
     "unmark_read",
+    "unmute",
     "wait",
 ]
