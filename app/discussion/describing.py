@@ -7,8 +7,15 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.core.text import text_of
-from app.discussion.queries import awaited_among, byline, carried_among, published_among
+from app.discussion.queries import (
+    awaited_among,
+    awaiting_lead,
+    byline,
+    carried_among,
+    published_among,
+)
 from app.discussion.services import (
+    AWAITS_LEAD,
     BY,
     CARRIED,
     FOLLOWED,
@@ -84,11 +91,32 @@ def _carried(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
+def _awaiting_lead(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
+    """Gone as soon as it is confirmed."""
+    return {
+        row.id: Line(
+            gettext(
+                "%(name)s answered “%(title)s” for %(organisation)s, which you lead: confirm it, "
+                "and it is its answer",
+                name=row.name,
+                title=row.title,
+                organisation=row.organisation,
+            ),
+            f"/briefings/{row.slug}/colleagues/{row.id}",
+            "",
+            row.title,
+        )
+        for row in awaiting_lead(ids, reader)
+    }
+
+
 DESCRIBERS = {kind: _comments(kind) for kind in _SENTENCES} | {
     RESTATE: _to_restate,
     CARRIED: _carried,
+    AWAITS_LEAD: _awaiting_lead,
 }
 TITLES = {
+    AWAITS_LEAD: _l("Answers of colleagues for the organisation that you lead"),
     REPLY: _l("Replies to your comments"),
     MENTION: _l("Comments that mention you"),
     MINE: _l("Comments on your briefings"),

@@ -17,6 +17,7 @@ from app.discussion.queries.composed import (
     removed_in,
 )
 from app.discussion.queries.holders import awaited_among, awaited_of, carried_among
+from app.discussion.queries.leads import awaiting_lead, to_confirm
 from app.discussion.queries.people import (
     answered_by,
     latest_by_others,
@@ -53,6 +54,7 @@ __all__ = [
     "answered_by",
     "awaited_among",
     "awaited_of",
+    "awaiting_lead",
     "by_public_id",
     "byline",
     "byline_of",
@@ -77,6 +79,7 @@ __all__ = [
     "source_of",
     "stand_of",
     "tallies",
+    "to_confirm",
     "written_by",
     "yet_to_restate",
 ]

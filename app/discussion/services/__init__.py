@@ -30,12 +30,18 @@ from app.discussion.services.readings import (
     save,
     unsave,
 )
-from app.discussion.services.responses import enter_response, send_response
+from app.discussion.services.responses import (
+    AWAITS_LEAD,
+    confirm_response,
+    enter_response,
+    send_response,
+)
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
     "ANNOUNCE",
+    "AWAITS_LEAD",
     "BY",
     "CARRIED",
     "FOLLOWED",
@@ -47,6 +53,7 @@ __all__ = [
     "RESTATE",
     "Posted",
     "announce",
+    "confirm_response",
     "dispute",
     "drop_draft",
     "edit",

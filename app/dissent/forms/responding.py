@@ -335,7 +335,9 @@ def _before(outline: Outline) -> dict[str, Any]:
     response = outline.response
     if response is None:
         return {}
-    return {"capacity": response.capacity.value, "shown_as": response.shown_as.value}
+    is_own = response.capacity is Capacity.PERSONAL
+    capacity = Capacity.PERSONAL if is_own else Capacity.ORGANISATION
+    return {"capacity": capacity.value, "shown_as": response.shown_as.value}
 
 
 def _withdrawn(outline: Outline, typed: Typed) -> frozenset[int]:
