@@ -25,6 +25,7 @@ from app.discussion.queries.people import (
     published_among,
     published_by,
     saved_by,
+    voices,
     written_by,
 )
 from app.discussion.queries.readings import News, news
@@ -80,6 +81,7 @@ __all__ = [
     "stand_of",
     "tallies",
     "to_confirm",
+    "voices",
     "written_by",
     "yet_to_restate",
 ]

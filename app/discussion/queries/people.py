@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, Proposition, Version, Wording
@@ -24,6 +35,7 @@ from app.discussion.queries.threads import HOW_SHOWN, with_response
 from app.notifications.models import Mute
 
 A_PAGE = 20
+MOST_VOICES = 200  # comments looked at for the people in a discussion
 _SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -86,6 +98,22 @@ def latest_by_others(briefing: Briefing, person: Person, many: int) -> Sequence[
         Comment.author_id != person.id,
     )
     return db.session.execute(_newest().where(theirs).limit(many)).all()
+
+
+def voices(briefing: Briefing, *, but: Person) -> Sequence[Person]:
+    """Who signed the latest comments there, by name."""
+    latest = with_response(
+        select(Comment.author_id, Response.shown_as)
+        .where(Comment.briefing_id == briefing.id, literal_column("comments.state = 'published'"))
+        .order_by(Comment.created_at.desc())
+        .limit(MOST_VOICES)
+    ).where(_SIGNED)
+    wanted = latest.with_only_columns(Comment.author_id).subquery()
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(wanted.c.author_id)), Person.id != but.id)
+        .order_by(Person.name, Person.id)
+    ).all()
 
 
 def published_among(comment_ids: Collection[int], viewer: Person) -> Sequence[AnyRow]:
