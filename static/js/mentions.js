@@ -1,5 +1,5 @@
 // Offers the people of a discussion while a handle is typed after an @. Without this file the form
-// has a field that adds one.
+// has a field that adds one. `discussion.js` fetches it when somebody begins to write.
 
 const MOST = 8;
 
@@ -13,7 +13,7 @@ function people() {
   return [...new Map([...listed, ...shown].map((person) => [person.handle, person])).values()];
 }
 
-function offer(body) {
+export function offer(body) {
   const list = document.createElement("ul");
   list.className = "offers";
   list.id = `${body.id}-people`;
@@ -79,5 +79,3 @@ function offer(body) {
   });
   body.addEventListener("blur", close);
 }
-
-document.querySelectorAll("textarea[data-mentions]").forEach(offer);

@@ -143,7 +143,7 @@ def test_a_letter_at_once_waits_for_the_end_of_quiet_hours(mail: Path, ana: Pers
 def test_a_digest_with_nothing_to_say_is_not_sent(mail: Path, ana: Person, sky: Sky) -> None:
     tell(ana, 1, 2, 3, 4)
     with transaction():
-        services.hide([KIND], [1])
+        services.hide(KIND, [1])
     with transaction():
         services.mark_read(ana, 2)
     del sky.lines[3], sky.lines[4]
@@ -157,7 +157,7 @@ def test_a_digest_with_nothing_to_say_is_not_sent(mail: Path, ana: Person, sky: 
 def test_what_was_hidden_and_comes_back_is_in_the_next_digest(mail: Path, ana: Person) -> None:
     tell(ana, 1, 2)
     with transaction():
-        services.hide([KIND], [1])
+        services.hide(KIND, [1])
     the_worker_at(NEXT_MORNING)
 
     tell(ana, 1)

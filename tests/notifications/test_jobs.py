@@ -144,7 +144,7 @@ def test_what_may_be_seen_is_asked_at_the_moment_of_sending(
     del sky.lines[1]
     sky.lines[2] = Line("It snowed on day 2", "/rules")
     with transaction():
-        services.hide([KIND], [3])
+        services.hide(KIND, [3])
 
     post.deliver()
 

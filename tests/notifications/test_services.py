@@ -69,7 +69,7 @@ def test_what_is_told_again_after_it_was_hidden_is_shown_again() -> None:
     ana = a_person()
     tell(ana.id)
     with transaction():
-        services.hide(["reply"], [1])
+        services.hide("reply", [1])
     hidden = rows()
 
     tell(ana.id)

@@ -165,7 +165,7 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
     held_for = screen_again(Submission(actor, comment.briefing, said.html)) if published else None
     if held_for is not None:
         places.move(found, CommentState.PENDING, held_for=held_for)
-        notifications.hide(OF_COMMENTS, [found.id])
+        notifications.hide_each(OF_COMMENTS, [found.id])
     if published:
         jobs.ask(HELD if held_for else ANNOUNCE, {"comment": found.id})
         _show(found.briefing_id)
@@ -187,7 +187,7 @@ def set_state(comment_id: int, to: CommentState) -> None:
         return
     is_seen = places.move(found, to)
     if to is not CommentState.PUBLISHED:
-        notifications.hide(OF_COMMENTS, [comment_id])
+        notifications.hide_each(OF_COMMENTS, [comment_id])
     else:
         if found.parent_id is not None:
             answered = places.comment_row(found.parent_id).author_id

@@ -43,7 +43,7 @@ def tell_holders(proposition_id: int) -> None:
         elif rewording.state is RewordingState.WAITING:
             return  # nobody is asked for what they may not have to do
         else:
-            hide([CARRIED], [rewording.id])
+            hide(CARRIED, [rewording.id])
     tell(_awaited(row), RESTATE, row.id)
 
 

@@ -32,6 +32,7 @@ def comment_words() -> dict[str, str]:
         "report": gettext("Report"),
         "save": gettext("Save"),
         "saved": gettext("Saved"),
+        "unsave": gettext("No longer save"),
         "muted": gettext("Muted. Show it"),
         "to": gettext("to"),
         "on": gettext("on proposition"),

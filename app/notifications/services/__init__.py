@@ -13,7 +13,7 @@ from app.notifications.services.choosing import (
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
 from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
-from app.notifications.services.telling import NOTIFY, hide, tell
+from app.notifications.services.telling import NOTIFY, hide, hide_each, tell
 
 __all__ = [
     "DIGEST",
@@ -24,6 +24,7 @@ __all__ = [
     "forget",
     "gather_digests",
     "hide",
+    "hide_each",
     "mark_all_read",
     "mark_read",
     "mute",

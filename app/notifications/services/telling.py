@@ -84,8 +84,13 @@ def tell(
     jobs.ask_each(NOTIFY, [{"notification": row.id} for row in told if row.waits_for is None])
 
 
-def hide(kinds: Collection[str], subject_ids: Collection[int]) -> None:
+def hide(kind: str, subject_ids: Collection[int]) -> None:
     """What has gone from sight is no line, not counted and not mailed. Asks nobody."""
+    hide_each([kind], subject_ids)
+
+
+def hide_each(kinds: Collection[str], subject_ids: Collection[int]) -> None:
+    """As `hide`, whatever was told of these subjects."""
     db.session.execute(
         update(Notification)
         .where(Notification.kind.in_(kinds), Notification.subject_id.in_(subject_ids))
