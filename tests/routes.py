@@ -49,6 +49,10 @@ GET  /admin/people/<handle>          own                    . 403 403 403 403 40
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
 POST /admin/people/<handle>          own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>          another              401 403 403 403 403 403 303
+GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 403 200
+GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
+POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
+POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
@@ -470,6 +474,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
+    "/admin/people/<handle>/merge": {"into": "practitioner"},
     "/briefings/<slug>/comments/new": {
         "body": "We appointed one.",
         "about": "",

@@ -27,6 +27,7 @@ class PersonState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     ERASED = "erased"
+    MERGED = "merged"  # into another person, who has all that they wrote
 
 
 class OrganisationType(StrEnum):
@@ -166,6 +167,8 @@ class Organisation(Base):
     folded: Mapped[str] = mapped_column(unique=True)
     """The name without case, accents and doubled spaces: two spellings are one organisation."""
     type: Mapped[OrganisationType]
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisations.id"))
+    """Another spelling; whoever enters this one is told to work there."""
 
 
 class Membership(Base):

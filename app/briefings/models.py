@@ -50,6 +50,12 @@ class Topic(Base):
     id: Mapped[intpk]
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    place: Mapped[count]
+    """Order in lists."""
+    retired_at: Mapped[datetime | None]
+    """Since when authors are not offered it; the briefings that have it keep it."""
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("topics.id"))
+    """Where its address leads."""
 
 
 class BriefingTopic(Base):

@@ -17,6 +17,9 @@ class SubjectKind(StrEnum):
     COMMENT = "comment"
     BRIEFING = "briefing"
     PERSON = "person"
+    ORGANISATION = "organisation"
+    TOPIC = "topic"
+    SITE = "site"
 
 
 class DecisionKind(StrEnum):
@@ -34,6 +37,9 @@ class DecisionKind(StrEnum):
     COUNT_VOTES = "count_votes"  # again
     CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
     KEEP_APART = "keep_apart"  # they do not
+    APPOINT = "appoint"  # another role, or leave to write briefings
+    MERGE = "merge"  # two rows were one person, organisation or topic; the subject is what stays
+    CHANGE = "change"  # a name, a setting or a page of the site
 
 
 class Rule(StrEnum):

@@ -32,6 +32,8 @@ from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import (
+    NOWHERE,
+    Earlier,
     Stand,
     Stood,
     respondents,
@@ -42,7 +44,9 @@ from app.discussion.queries.stances import (
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "NOWHERE",
     "Column",
+    "Earlier",
     "News",
     "Node",
     "Order",

@@ -1,6 +1,6 @@
 """A person: what others see of them, and their own list of what they contributed."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries as people
@@ -16,6 +16,9 @@ from app.pages.views.kept import kept_for_strangers
 
 @bp.get("/people/<handle>")
 def person(handle: str) -> ResponseReturnValue:
+    survivor = people.handle_now(handle)
+    if survivor is not None:
+        return redirect(url_for(".person", handle=survivor), 301)
     found = people.person_by_handle(handle)
     shown = render_template(
         "pages/person.html",
