@@ -63,6 +63,8 @@ class Person(Base):
     """May start briefings at the desk; given by an administrator."""
     suspended_until: Mapped[datetime | None]
     """With state suspended: null means until a moderator lifts it."""
+    premoderated: Mapped[flag]
+    """What they write waits for a moderator."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     import_key: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]

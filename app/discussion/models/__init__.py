@@ -3,8 +3,10 @@
 from app.discussion.models.comments import (
     Bearing,
     Comment,
+    CommentEvent,
     CommentRevision,
     CommentState,
+    CommentStep,
     HeldFor,
     HeldWord,
 )
@@ -21,6 +23,7 @@ from app.discussion.models.responses import (
     Stance,
     StanceChange,
 )
+from app.discussion.models.switches import Check, ScreeningSwitch
 from app.discussion.models.votes import (
     Rank,
     Side,
@@ -33,9 +36,12 @@ __all__ = [
     "Bearing",
     "Capacity",
     "Channel",
+    "Check",
     "Comment",
+    "CommentEvent",
     "CommentRevision",
     "CommentState",
+    "CommentStep",
     "Draft",
     "HeldFor",
     "HeldWord",
@@ -43,6 +49,7 @@ __all__ = [
     "Reading",
     "Response",
     "SavedComment",
+    "ScreeningSwitch",
     "ShownAs",
     "Side",
     "Stance",

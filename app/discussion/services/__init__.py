@@ -2,14 +2,6 @@
 
 from app.discussion.services.announcing import announce, news_of, tell_followers, tell_readers
 from app.discussion.services.comments import (
-    ANNOUNCE,
-    BY,
-    FOLLOWED,
-    HELD,
-    MENTION,
-    MINE,
-    OF_COMMENTS,
-    REPLY,
     Posted,
     edit,
     enter,
@@ -17,7 +9,6 @@ from app.discussion.services.comments import (
     post,
     posted_by,
     require_open,
-    set_state,
     withdraw,
     words,
 )
@@ -37,6 +28,17 @@ from app.discussion.services.responses import (
     send_response,
 )
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
+from app.discussion.services.steps import (
+    ANNOUNCE,
+    BY,
+    FOLLOWED,
+    HELD,
+    MENTION,
+    MINE,
+    REPLY,
+    set_state,
+    step,
+)
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
@@ -48,7 +50,6 @@ __all__ = [
     "HELD",
     "MENTION",
     "MINE",
-    "OF_COMMENTS",
     "REPLY",
     "RESTATE",
     "Posted",
@@ -73,6 +74,7 @@ __all__ = [
     "send_response",
     "set_state",
     "show_tallies",
+    "step",
     "take",
     "tell_followers",
     "tell_holders",

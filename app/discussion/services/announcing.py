@@ -11,7 +11,8 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingAuthor
 from app.core.db import db
 from app.discussion.models import Comment, CommentRevision, CommentState, Response, ShownAs
-from app.discussion.services.comments import BY, FOLLOWED, MENTION, MINE, MOST_MENTIONED
+from app.discussion.services.comments import MOST_MENTIONED
+from app.discussion.services.steps import BY, FOLLOWED, MENTION, MINE
 from app.notifications import queries as marks
 from app.notifications.models import Followed, Notification
 from app.notifications.services import tell

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.discussion.models import Comment, CommentState
+from app.discussion.transitions import LIVE
 from app.dissent.gates import Closed, keeping_closed
 from app.dissent.models import Answer, Entry, EntryPerson, EntryState
 from app.dissent.transitions import AWAITING
@@ -76,7 +77,7 @@ def _live(wanted: Select[*tuple[Any, ...]], briefing: Briefing) -> Select[*tuple
         .outerjoin(Answer, Answer.id == Entry.answer_id)
         .where(
             Entry.briefing_id == briefing.id,
-            Comment.state.in_((CommentState.PUBLISHED, CommentState.PENDING)),
+            Comment.state.in_(LIVE),
         )
     )
 

@@ -13,6 +13,8 @@ from app.notifications import queries as notifications
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
 
+HIDDEN = (CommentState.REMOVED, CommentState.SPAM)
+
 
 @bp.get("/people/<handle>")
 def person(handle: str) -> ResponseReturnValue:
@@ -35,7 +37,7 @@ def person(handle: str) -> ResponseReturnValue:
 def contributions() -> ResponseReturnValue:
     after = request.args.get("after")
     page = discussions.written_by(actor(), after)
-    removed = [row.id for row in page.rows if row.state is CommentState.REMOVED]
+    removed = [row.id for row in page.rows if row.state in HIDDEN]
     return render_template(
         "pages/contributions.html",
         page=page,
