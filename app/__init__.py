@@ -117,7 +117,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
-    jobs.PERIODIC.update(discussion_jobs.PERIODIC | dissent_jobs.PERIODIC)
+    jobs.PERIODIC.update(
+        discussion_jobs.PERIODIC | dissent_jobs.PERIODIC | notifications_jobs.PERIODIC
+    )
     i18n.init(app)
     guards.init(app)
     web.init(app)

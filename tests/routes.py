@@ -11,8 +11,8 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
 from app.core.tokens import signed
+from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import Notification
-from app.notifications.services import UNSUBSCRIBE
 from tests.world import ACTORS, PASSWORD
 
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
@@ -27,6 +27,8 @@ GET  /account/email                  -                     in 200 200 200 200 20
 POST /account/email                  -                    401 303 303 303 303 303 303
 GET  /account/mail                   -                     in 200 200 200 200 200 200
 POST /account/mail                   -                    401 303 303 303 303 303 303
+POST /account/mail/again             -                    401 303 303 303 303 303 303
+POST /account/mail/digests           -                    401 303 303 303 303 303 303
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
@@ -503,7 +505,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
-    "/account/mail": {"kinds": "reply"},
+    "/account/mail": {"kinds-reply": "daily", "zone": "UTC"},
     "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,

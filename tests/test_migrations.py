@@ -10,6 +10,8 @@ from app.briefings.models import Drafted
 from app.core.db import db
 from app.discussion.models import Rank, Response, Vote
 from app.discussion.scores import NEUTRAL
+from app.notifications.models import How
+from app.notifications.queries import choices
 from tests.briefings.services.steps import KIND, republish
 from tests.factories import a_briefing, a_person, saved
 
@@ -55,6 +57,27 @@ def test_the_same_words_become_one_wording_with_the_last_answer_of_each() -> Non
         " WHERE number = 1 ORDER BY version_id"
     ) == [(1, 1, "First reason."), (2, 1, "Later reason.")]
     assert _rows("SELECT proposition_id, replaced_id FROM replacements") == [(2, 1)]
+
+
+@pytest.mark.usefixtures("app")
+def test_mail_that_was_ended_stays_ended() -> None:
+    """Until 0013 a kind was mailed at once or never."""
+    ana = a_person()
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(ROOT / "migrations"))
+    db.session.remove()
+    command.downgrade(alembic, "0008")
+    _run("INSERT INTO unmailed_kinds (person_id, kind) SELECT id, 'reply' FROM people")
+    _run(
+        "INSERT INTO notifications (person_id, kind, subject_id, at)"
+        " SELECT id, 'reply', 1, '2026-02-01 09:00:00' FROM people"
+    )
+
+    command.upgrade(alembic, "head")
+
+    ended = {kind for kind, how in choices(ana.id).items() if how is How.NEVER}
+    assert ended == {"reply"}
+    assert _rows("SELECT waits_for, digest_id FROM notifications") == [(None, None)]
 
 
 def _run(statement: str) -> None:

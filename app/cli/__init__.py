@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import archiving, counting, imports, running, user
+from app.cli import archiving, counting, imports, mailing, running, user
 from app.core import logs
 
 
@@ -28,5 +28,6 @@ main.add_command(running.upgrade)
 main.add_command(archiving.backup)
 main.add_command(archiving.restore)
 main.add_command(counting.recount)
+main.add_command(mailing.bounce)
 main.add_command(user.user)
 main.add_command(imports.imports)

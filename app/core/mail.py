@@ -27,6 +27,7 @@ from config import Settings
 
 PATIENCE_SECONDS = 30
 MAX_SUBJECT = 200
+PERMANENT = range(500, 600)
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
@@ -48,6 +49,10 @@ _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 class Undelivered(Exception):
     """The mail server did not take a letter; the message says why, without saying whose."""
+
+
+class Refused(Undelivered):
+    """It never will: it says that there is no such mailbox, or that it takes no mail of ours."""
 
 
 def link(path: str) -> str:
@@ -97,7 +102,7 @@ def subject_of(words: str) -> str:
 
 
 def deliver(payload: dict[str, Any]) -> None:
-    """Send a letter. Raises Undelivered."""
+    """Send a letter. Raises Undelivered, Refused."""
     message = _message(payload)
     if _settings().mail_url:
         _hand_over(message, _settings().mail_url)
@@ -144,6 +149,7 @@ def _message(letter: dict[str, Any]) -> EmailMessage:
     message.set_content(letter["text"])
     if letter["html"]:
         message.add_alternative(letter["html"], subtype="html")
+        message.set_boundary(f"=_{letter['id']}")  # sent again, it is the same to the byte
     return message
 
 
@@ -169,6 +175,9 @@ def _hand_over(message: EmailMessage, url: str) -> None:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         try:
             smtp.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            [(code, _words)] = error.recipients.values()
+            raise (Refused if code in PERMANENT else Undelivered)(f"RCPT {code}") from None
         except smtplib.SMTPException as error:  # its words name the recipient
             raise Undelivered(type(error).__name__) from None
 

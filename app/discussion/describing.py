@@ -24,6 +24,7 @@ def _replies(reader: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
             ),
             f"/c/{row.public_id}",
             text_of(row.html, MOST_QUOTED),
+            row.title,
         )
         for row in published_among(comment_ids, reader)
     }
@@ -40,6 +41,7 @@ def _to_restate(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
             ),
             f"/briefings/{briefing.slug}#p-{row.proposition.key}",
             row.wording.text,
+            briefing.current_version.title,
         )
         for briefing, row in awaited_among(ids, reader)
         if briefing.current_version
@@ -57,6 +59,7 @@ def _carried(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
             ),
             f"/briefings/{slug}#p-{key}",
             text,
+            title,
         )
         for rewording, slug, title, key, text in carried_among(ids, reader)
     }

@@ -32,6 +32,7 @@ def _line(step: Told) -> Line:
         ),
         f"/briefings/{step.slug}/register/{number}{'#verdict' if asks else ''}",
         _quote(step),
+        step.title,
     )
 
 

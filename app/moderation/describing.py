@@ -19,6 +19,7 @@ def _rulings(writer: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
             _sentence(made.decision, made.briefing.current_version.title),
             f"/c/{made.comment.public_id}",
             made.note or "",
+            made.briefing.current_version.title,
         )
         for made in rulings(decision_ids, writer)
         if made.comment and made.briefing and made.briefing.current_version

@@ -10,9 +10,10 @@ from app.core.db import transaction
 from app.core.errors import Missing
 from app.core.tokens import opened
 from app.notifications import queries, services
-from app.notifications.forms import MailForm, MomentForm
+from app.notifications.forms import WAYS, MailForm, MomentForm, WasForm
+from app.notifications.letters import ALL_DIGESTS, UNSUBSCRIBE
+from app.notifications.models import How
 from app.notifications.queries import TITLES
-from app.notifications.services import UNSUBSCRIBE
 
 bp = Blueprint("notifications", __name__)
 
@@ -27,6 +28,7 @@ def inbox() -> ResponseReturnValue:
         page=page,
         shown_at=shown_at.isoformat(),
         marked=request.args.get("marked"),
+        refusing=queries.refusing(actor().id),
     )
 
 
@@ -61,28 +63,49 @@ def unmark_read() -> ResponseReturnValue:
 @bp.get("/account/mail")
 @signed_in
 def mail() -> ResponseReturnValue:
-    form = MailForm.of(queries.mailed_kinds(actor().id))
-    return render_template("notifications/mail.html", form=form)
+    return _choices(_form())
 
 
 @bp.post("/account/mail")
 @signed_in
 def choose_mail() -> ResponseReturnValue:
-    form = MailForm.of(queries.mailed_kinds(actor().id))
+    form = _form()
     if not form.validate_on_submit():
-        return render_template("notifications/mail.html", form=form), 422
+        return _choices(form), 422
+    chosen, hours = form.entered()
     with transaction():
-        services.choose_mail(actor(), form.entered())
+        services.choose_mail(actor(), chosen, hours)
     flash(_("Your choice is saved."))
+    return redirect(url_for(".mail"), 303)
+
+
+@bp.post("/account/mail/digests")
+@signed_in
+def resume_digests() -> ResponseReturnValue:
+    with transaction():
+        services.resume_digests(actor().id)
+    flash(_("You get digests again."))
+    return redirect(url_for(".mail"), 303)
+
+
+@bp.post("/account/mail/again")
+@signed_in
+def resume_mail() -> ResponseReturnValue:
+    with transaction():
+        services.resume_mail(actor())
+    flash(_("We write to you again."))
     return redirect(url_for(".mail"), 303)
 
 
 @bp.get("/unsubscribe/<token>")
 def unsubscribing(token: str) -> ResponseReturnValue:
     person_id, kind = _named_in(token)
-    is_mailed = queries.mailed_kinds(person_id)[kind]
     return render_template(
-        "notifications/unsubscribe.html", token=token, title=TITLES[kind], is_mailed=is_mailed
+        "notifications/unsubscribe.html",
+        token=token,
+        title=TITLES.get(kind, _("Digests, by the day and by the week")),
+        is_mailed=_is_mailed(person_id, kind),
+        was=request.args.get("was"),
     )
 
 
@@ -90,18 +113,26 @@ def unsubscribing(token: str) -> ResponseReturnValue:
 def unsubscribe(token: str) -> ResponseReturnValue:
     """For the button of the page and, as RFC 8058 has it, for the one click of a mail program."""
     person_id, kind = _named_in(token)
+    was = queries.choices(person_id).get(kind)
     with transaction():
-        services.stop_mail(person_id, kind)
+        if kind == ALL_DIGESTS:
+            services.stop_digests(person_id)
+        else:
+            services.choose(person_id, kind, How.NEVER)
     if "List-Unsubscribe" in request.form:  # a mail program follows no redirect
         return "", 200
-    return redirect(url_for(".unsubscribing", token=token), 303)
+    return redirect(url_for(".unsubscribing", token=token, was=was), 303)
 
 
 @bp.post("/unsubscribe/<token>/undo")
 def resubscribe(token: str) -> ResponseReturnValue:
     person_id, kind = _named_in(token)
+    how = WasForm(meta={"csrf": False}).entered()
     with transaction():
-        services.resume_mail(person_id, kind)
+        if kind == ALL_DIGESTS:
+            services.resume_digests(person_id)
+        else:
+            services.choose(person_id, kind, how)
     return redirect(url_for(".unsubscribing", token=token), 303)
 
 
@@ -112,6 +143,27 @@ SIGNED = (unsubscribe, resubscribe)
 def _named_in(token: str) -> tuple[int, str]:
     """Whose mail, and of which kind. Raises Missing."""
     person_id, kind = opened(UNSUBSCRIBE, token)
-    if kind not in TITLES:
+    if kind not in TITLES and kind != ALL_DIGESTS:
         raise Missing("There is no such page.")
     return person_id, kind
+
+
+def _is_mailed(person_id: int, kind: str) -> bool:
+    if kind == ALL_DIGESTS:
+        return not queries.settings(person_id).digests_stopped
+    return queries.choices(person_id)[kind] is not How.NEVER
+
+
+def _form() -> MailForm:
+    person_id = actor().id
+    return MailForm.of(queries.choices(person_id), queries.settings(person_id))
+
+
+def _choices(form: MailForm) -> str:
+    return render_template(
+        "notifications/mail.html",
+        form=form,
+        ways=WAYS,
+        refusing=queries.refusing(actor().id),
+        stopped=queries.settings(actor().id).digests_stopped,
+    )

@@ -16,6 +16,7 @@ def _concluded(reader: Person, outcome_ids: Sequence[int]) -> dict[int, Line]:
         outcome_id: Line(
             gettext("“%(title)s” is concluded: what was decided, and why", title=told.title),
             f"/briefings/{told.slug}/outcome",
+            about=told.title,
         )
         for outcome_id, told in queries.told(outcome_ids, reader).items()
     }

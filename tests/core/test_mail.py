@@ -47,14 +47,18 @@ class Mailbox:
 def mailbox(app: Flask, settings: Settings) -> Iterator[Mailbox]:
     """A mail server on this machine, to which the application sends."""
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = Controller(box, hostname="127.0.0.1", port=port)
     server.start()
     app.config["SETTINGS"] = replace(settings, mail_url=f"smtp://127.0.0.1:{port}")
     yield box
     app.config["SETTINGS"] = settings
     server.stop()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def send(

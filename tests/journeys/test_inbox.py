@@ -70,6 +70,6 @@ def test_a_reply_is_heard_of_opened_and_its_mail_ended(
     window.open("/account/mail")
     wrong += faults(window, scripts=scripts)
 
-    replies = window.page.get_by_role("checkbox", name="Replies to your comments")
-    assert not replies.is_checked()
+    never = window.page.get_by_role("radio", name="Replies to your comments: Never")
+    assert never.is_checked()
     assert wrong == []

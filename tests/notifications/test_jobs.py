@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.accounts.models import Account, Person, PersonState
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.notifications import services
-from app.notifications.models import Notification
+from app.notifications.models import How, Notification
 from app.notifications.queries import Line
 from config import Settings
 from tests.core.test_mail import Mailbox, mailbox
@@ -50,7 +49,7 @@ def mailed() -> list[bool]:
     return [moment is not None for moment in found]
 
 
-def words(letter: EmailMessage) -> str:
+def words(letter: Any) -> str:
     return str(letter.get_content()).replace("\r\n", "\n")
 
 
@@ -66,13 +65,16 @@ def test_a_letter_says_it_all_and_how_to_end_it(mail: Path, ana: Person) -> None
     assert letter["Message-ID"] == "<notification-1@localhost>"
     assert letter["List-Unsubscribe"] == f"<{unsubscribe}>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert letter.get_content_type() == "text/plain"
-    assert words(letter) == (
+    plain, html = letter.iter_parts()
+    assert words(plain) == (
         "Hello Ana Reyes,\n\nIt rained on day 1\n\n> Wet.\n\n"
         "Read it here: http://localhost/rules?day=1\n\nMoothall\n\n-- \n"
         f"You get mail of this kind: Rain.\nNo more of it: {unsubscribe}\n"
+        "Choose what we mail you: http://localhost/account/mail\n"
         "All that is new: http://localhost/inbox\n"
     )
+    assert '<a href="http://localhost/rules?day=1">It rained on day 1</a>' in words(html)
+    assert f'<a href="{unsubscribe}">No more of it</a>' in words(html)
     assert mailed() == [True]
 
 
@@ -203,7 +205,7 @@ def test_a_suspension_that_is_over_ends_no_mail(ana: Person) -> None:
 def test_mail_of_a_kind_that_was_ended_is_not_sent(mail: Path, ana: Person) -> None:
     tell(ana)
     with transaction():
-        services.stop_mail(ana.id, KIND)
+        services.choose(ana.id, KIND, How.NEVER)
 
     post.deliver()
 

@@ -9,7 +9,9 @@ from app.core.db import db, transaction
 from app.core.errors import SignInFirst
 from app.core.jobs import Job
 from app.notifications import queries, services
-from app.notifications.models import Notification
+from app.notifications.hours import Hours
+from app.notifications.models import How, Notification
+from app.notifications.queries.choices import Settings
 from tests.factories import LONG_AGO, a_notification, a_person, saved
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -109,17 +111,49 @@ def test_a_stranger_has_no_inbox() -> None:
 
 def test_mail_is_chosen_kind_by_kind() -> None:
     ana = a_person()
+    quiet = Hours("Pacific/Auckland", (22, 7))
 
     with transaction():
-        services.choose_mail(ana, ["reply"])
-    chosen = queries.mailed_kinds(ana.id)
+        services.choose_mail(ana, {"reply": How.DAILY, "decision": How.NEVER}, quiet)
     with transaction():
-        services.resume_mail(ana.id, "decision")
-        services.stop_mail(ana.id, "reply")
-        services.stop_mail(ana.id, "reply")
+        services.choose(ana.id, "reply", How.WEEKLY)
 
-    assert {kind for kind, is_mailed in chosen.items() if is_mailed} == {"reply"}
-    assert {kind for kind, on in queries.mailed_kinds(ana.id).items() if on} == {"decision"}
+    changed = {kind: how for kind, how in queries.choices(ana.id).items() if how != How.AT_ONCE}
+    assert changed == {"reply": How.WEEKLY, "decision": How.NEVER}
+    assert queries.settings(ana.id) == Settings(quiet)
+
+
+def test_who_wants_a_digest_gets_no_letter_at_once() -> None:
+    ana, bo, cas = a_person(), a_person(), a_person()
+    with transaction():
+        services.choose(ana.id, "reply", How.DAILY)
+        services.choose(bo.id, "reply", How.WEEKLY)
+        services.choose(cas.id, "restate", How.DAILY)
+
+    tell(ana.id, bo.id, cas.id)
+
+    assert waiting() == [How.DAILY, How.WEEKLY, None]
+    assert jobs() == [{"notification": 3}]
+
+
+def test_what_waits_for_a_digest_follows_a_new_choice() -> None:
+    ana, bo = a_person(), a_person()
+    for person in (ana, bo):
+        with transaction():
+            services.choose(person.id, "reply", How.DAILY)
+    tell(ana.id, bo.id)
+
+    seen = []
+    for how in (How.WEEKLY, How.AT_ONCE, How.NEVER):
+        with transaction():
+            services.choose(ana.id, "reply", how)
+        seen.append(waiting())
+
+    assert seen == [[How.WEEKLY, How.DAILY], [How.WEEKLY, How.DAILY], [None, How.DAILY]]
+
+
+def waiting() -> list[How | None]:
+    return list(db.session.scalars(select(Notification.waits_for).order_by(Notification.id)))
 
 
 def read() -> dict[int, datetime | None]:

@@ -5,12 +5,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from app.accounts.models import Person
+from app.accounts.queries import account_by_person
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.tokens import signed
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
-from app.notifications import queries
-from app.notifications.models import Notification
+from app.notifications import queries, services
+from app.notifications.hours import Hours
+from app.notifications.letters import ALL_DIGESTS, UNSUBSCRIBE
+from app.notifications.models import How, Notification
+from app.notifications.queries.choices import MOST_REFUSALS, Settings
 from tests.factories import (
     LONG_AGO,
     a_briefing,
@@ -53,7 +57,7 @@ def unread(person: Person) -> int:
 
 def is_mailed(person: Person) -> bool:
     db.session.commit()
-    return queries.mailed_kinds(person.id)[KIND]
+    return queries.choices(person.id)[KIND] is not How.NEVER
 
 
 @pytest.mark.usefixtures("ana")
@@ -201,18 +205,94 @@ def test_a_made_up_link_ends_nothing(client: FlaskClient, made_up: str) -> None:
     assert is_mailed(ana)
 
 
-@pytest.mark.usefixtures("sky")
-def test_mail_is_chosen_on_a_page(client: FlaskClient, ana: Person) -> None:
-    page = client.get("/account/mail").text
-    sent = client.post("/account/mail", data={"kinds": ["reply"]}, follow_redirects=True).text
+@pytest.mark.usefixtures("sky", "csrf")
+def test_undoing_brings_back_what_was_chosen(client: FlaskClient) -> None:
+    ana = a_person()
+    with transaction():
+        services.choose(ana.id, KIND, How.WEEKLY)
+    address = f"/unsubscribe/{token(ana)}"
 
-    assert "Rain" in page
+    was = re.search(r'name="was" value="(\w+)"', client.post(address, follow_redirects=True).text)
+    assert was is not None
+    client.post(f"{address}/undo", data={"was": was[1]})
+
+    db.session.commit()
+    assert queries.choices(ana.id)[KIND] is How.WEEKLY
+
+
+@pytest.mark.usefixtures("sky", "csrf")
+def test_all_digests_are_ended_with_one_click_and_resumed(client: FlaskClient) -> None:
+    ana = a_person()
+    address = f"/unsubscribe/{signed(UNSUBSCRIBE, ana.id, ALL_DIGESTS)}"
+
+    seen = [queries.settings(ana.id).digests_stopped]
+    for path, data in ((address, {"List-Unsubscribe": "One-Click"}), (f"{address}/undo", {})):
+        client.post(path, data=data)
+        db.session.commit()
+        seen.append(queries.settings(ana.id).digests_stopped)
+
+    assert seen == [False, True, False]
+
+
+@pytest.mark.usefixtures("sky")
+def test_mail_is_chosen_in_one_table(client: FlaskClient, ana: Person) -> None:
+    page = client.get("/account/mail").text
+    sent = client.post(
+        "/account/mail",
+        data={"kinds-rain": "weekly", "zone": "UTC", "quiet_from": "22", "quiet_until": "7"},
+        follow_redirects=True,
+    ).text
+
+    db.session.commit()
+    assert "Rain: Once a day" in page
     assert page.count(" checked") == len(queries.TITLES)
     assert "Your choice is saved." in sent
-    assert sent.count(" checked") == 1
-    assert (is_mailed(ana), queries.mailed_kinds(ana.id)["reply"]) == (False, True)
+    assert queries.choices(ana.id)[KIND] is How.WEEKLY
+    assert queries.choices(ana.id)["reply"] is How.AT_ONCE
+    assert queries.settings(ana.id) == Settings(Hours("UTC", (22, 7)))
 
 
 @pytest.mark.usefixtures("ana")
-def test_an_unknown_kind_is_refused(client: FlaskClient) -> None:
-    assert client.post("/account/mail", data={"kinds": ["snow"]}).status_code == 422
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kinds-reply": "hourly"},
+        {"zone": "Atlantis/Port"},
+        {"quiet_from": "22"},
+        {"quiet_from": "7", "quiet_until": "7"},
+    ],
+)
+def test_a_choice_that_there_is_not_is_refused(client: FlaskClient, wrong: dict[str, str]) -> None:
+    answer = client.post("/account/mail", data={"zone": "UTC"} | wrong)
+
+    assert answer.status_code == 422
+    assert "Something here needs mending" in answer.text
+
+
+def test_who_ended_digests_from_a_letter_is_told_and_may_start_again(
+    client: FlaskClient, ana: Person
+) -> None:
+    with transaction():
+        services.stop_digests(ana.id)
+
+    told = client.get("/account/mail").text
+    after = client.post("/account/mail/digests", follow_redirects=True).text
+
+    assert "You have ended all digests from a letter." in told
+    assert "You have ended all digests" not in after
+
+
+def test_who_gets_no_mail_because_it_comes_back_is_told_and_may_start_again(
+    client: FlaskClient, ana: Person
+) -> None:
+    account = account_by_person(ana.id)
+    assert account is not None
+    for n in range(MOST_REFUSALS):
+        with transaction():
+            services.note_refused(ana.id, f"digest-{n}", account.email)
+
+    told = [client.get(path).text for path in ("/inbox", "/account/mail")]
+    after = client.post("/account/mail/again", follow_redirects=True).text
+
+    assert [f"The mail server of {account.email} sent" in page for page in told] == [True, True]
+    assert "We have stopped mailing you." not in after

@@ -1,4 +1,4 @@
-"""What stands in an inbox, and what a mail says. Sentences come from above: see `DESCRIBERS`."""
+"""What stands in an inbox. Sentences come from above: see `DESCRIBERS`."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, select
 
-from app.accounts.models import Account, Person
-from app.core import clock
+from app.accounts.models import Person
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
-from app.notifications.models import Notification, Unmailed
+from app.notifications.models import How, Notification
 
 A_PAGE = 50
 MOST_COUNTED = 99
@@ -42,6 +41,8 @@ class Line:
     sentence: str
     path: str
     quote: str = ""
+    about: str = ""
+    """Title of the briefing on which it happened: a digest is grouped by it."""
 
 
 Describe = Callable[[Person, Sequence[int]], Mapping[int, Line]]
@@ -55,6 +56,10 @@ TITLES: dict[str, Any] = {}
 """What a kind is called where mail is chosen, lazily translated: "A reply to your comment".
 Joined there too."""
 
+HABITS: dict[str, How] = {}
+"""How mail of a kind comes to whoever has not chosen; at once where nothing stands here. Joined
+there too."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -64,18 +69,6 @@ class Told:
     kind: str
     at: datetime
     is_read: bool
-    line: Line
-
-
-@dataclass(frozen=True)
-class Due:
-    """A notification to be mailed now, to somebody who may read it."""
-
-    id: int
-    kind: str
-    at: datetime
-    person: Person
-    email: str
     line: Line
 
 
@@ -90,13 +83,13 @@ def inbox(person: Person, after: str | None = None) -> Page[Told]:
         rows = rows.where(Notification.id < last)
     found = db.session.scalars(rows).all()
     page = found[:A_PAGE]
-    return Page(_described(person, page), pack(page[-1].id) if len(found) > A_PAGE else None)
+    return Page(described(person, page), pack(page[-1].id) if len(found) > A_PAGE else None)
 
 
 def told(person: Person, notification_id: int) -> Told:
     """Raises Missing, also when what it is about has gone from sight."""
     found = db.session.scalars(_shown(person).where(Notification.id == notification_id)).all()
-    lines = _described(person, found)
+    lines = described(person, found)
     if not lines:
         raise Missing("What this was about is no longer there.")
     return lines[0]
@@ -107,43 +100,6 @@ def unread(person: Person) -> int:
     return db.session.scalars(_UNREAD, {"reader": person.id}).one()
 
 
-def due(notification_id: int) -> Due | None:
-    """What a mail says if it is sent now. None: nobody to write to, or nothing to say."""
-    found = db.session.execute(
-        select(Notification, Person, Account.email)
-        .join(Person, Person.id == Notification.person_id)
-        .join(Account, Account.person_id == Person.id)
-        .outerjoin(
-            Unmailed,
-            (Unmailed.person_id == Person.id) & (Unmailed.kind == Notification.kind),
-        )
-        .where(
-            Notification.id == notification_id,
-            Notification.mailed_at.is_(None),
-            Notification.read_at.is_(None),
-            Notification.hidden.is_(False),
-            Unmailed.kind.is_(None),
-            Person.merged_into.is_(None),
-            Account.active,
-            Account.confirmed_at.is_not(None),
-        )
-        .execution_options(populate_existing=True)
-    ).first()
-    if found is None or not found.Person.is_active(clock.now()):
-        return None
-    notification, person, email = found
-    lines = _described(person, [notification])
-    if not lines:
-        return None
-    return Due(notification.id, notification.kind, notification.at, person, email, lines[0].line)
-
-
-def mailed_kinds(person_id: int) -> dict[str, bool]:
-    """Every kind there is, and whether this person gets mail of it."""
-    off = set(db.session.scalars(select(Unmailed.kind).where(Unmailed.person_id == person_id)))
-    return {kind: kind not in off for kind in DESCRIBERS}
-
-
 def _shown(person: Person) -> Select[Notification]:
     return (
         select(Notification)
@@ -152,7 +108,7 @@ def _shown(person: Person) -> Select[Notification]:
     )
 
 
-def _described(person: Person, rows: Collection[Notification]) -> list[Told]:
+def described(person: Person, rows: Collection[Notification]) -> list[Told]:
     lines = {kind: _lines(person, kind, rows) for kind in {row.kind for row in rows}}
     return [
         Told(row.id, row.kind, row.at, row.read_at is not None, line)

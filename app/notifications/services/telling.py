@@ -1,0 +1,83 @@
+"""Telling people, and taking it back."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import BigInteger, String, and_, bindparam, case, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import Person, PersonState
+from app.core import clock, jobs
+from app.core.db import UTCDateTime, db
+from app.notifications.models import DIGESTS, MailChoice, Notification
+from app.notifications.queries.choices import habit
+
+NOTIFY = "notify"
+
+_HAVE_AN_INBOX = (PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.SUSPENDED)
+QUIET = {"synchronize_session": False}
+_WANTED = func.coalesce(MailChoice.how, bindparam("habit", type_=MailChoice.how.type))
+_READERS = (
+    select(
+        Person.id,
+        bindparam("told_kind", type_=String()),
+        bindparam("told_subject", type_=BigInteger()),
+        bindparam("told_at", type_=UTCDateTime()),
+        case((_WANTED.in_(DIGESTS), _WANTED)),
+    )
+    .outerjoin(
+        MailChoice,
+        and_(
+            MailChoice.person_id == Person.id,
+            MailChoice.kind == bindparam("told_kind", type_=String()),
+        ),
+    )
+    .where(
+        Person.id.in_(bindparam("people", expanding=True)),
+        Person.merged_into.is_(None),
+        Person.state.in_(_HAVE_AN_INBOX),
+    )
+    .order_by(Person.id)  # two who tell the same people never wait for each other in a ring
+)
+# Built once: a reply is told in the transaction that posts it. Of the table, not the class: the
+# ORM would take the parameters for rows.
+_TABLE = Notification.__table__
+_INSERTS = {
+    name: dialect.insert(_TABLE).from_select(
+        ["person_id", "kind", "subject_id", "at", "waits_for"], _READERS
+    )
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_TELL = {
+    name: insert.on_conflict_do_update(
+        index_elements=["kind", "subject_id", "person_id"],
+        set_={"hidden": False, "waits_for": insert.excluded.waits_for},
+        where=_TABLE.c.hidden.is_(True),
+    ).returning(_TABLE.c.id, _TABLE.c.waits_for)
+    for name, insert in _INSERTS.items()
+}
+
+
+def tell(person_ids: Iterable[int], kind: str, subject_id: int, *, but: int | None = None) -> None:
+    """Put a line into each inbox, once, and ask the job that mails it at once. Asks nobody.
+
+    For those who want a digest the line waits for it.
+    `but` is whoever did it, who knows. Told again after `hide`, the same line is shown again; it
+    is not mailed twice. Call it before `freshness.touch`.
+    """
+    wanted = sorted(set(person_ids) - {but})
+    if not wanted:
+        return
+    subject = {"told_kind": kind, "told_subject": subject_id, "told_at": clock.now()}
+    given = subject | {"habit": habit(kind), "people": wanted}
+    told = db.session.execute(_TELL[db.engine.dialect.name], given).all()
+    jobs.ask_each(NOTIFY, [{"notification": row.id} for row in told if row.waits_for is None])
+
+
+def hide(kind: str, subject_ids: Collection[int]) -> None:
+    """What has gone from sight is no line, not counted and not mailed. Asks nobody."""
+    db.session.execute(
+        update(Notification)
+        .where(Notification.kind == kind, Notification.subject_id.in_(subject_ids))
+        .values(hidden=True),
+        execution_options=QUIET,
+    )
