@@ -205,6 +205,8 @@ POST /briefings/<slug>/register/<int:number>/statement another-published 401 403
 POST /briefings/<slug>/register/<int:number>/statement own-published   . 403 403 403 403 403 403
 POST /briefings/<slug>/register/<int:number>/verdict another-published 401 403 403 403 403 403 403
 POST /briefings/<slug>/register/<int:number>/verdict own-published   . 403 403 403 403 403 403
+POST /briefings/<slug>/register/<int:number>/letter another-published 401 403 403 403 403 422 422
+POST /briefings/<slug>/register/<int:number>/letter own-published   . 403 403 403 403 403 403
 POST /briefings/<slug>/register/<int:number>/withdraw another-published 401 403 403 403 403 403 403
 POST /briefings/<slug>/register/<int:number>/withdraw own-published   . 403 403 403 403 403 403
 POST /briefings/<slug>/register/group another-published 401 403 403 403 403 303 303

@@ -275,6 +275,8 @@ class EntryEvent(Base):
     kind: Mapped[EventKind]
     actor_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
     """Null: the clock."""
+    entered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    """Who typed it in, where the actor took the step by letter."""
     state: Mapped[EntryState]
     """After it."""
     answer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Answer.id))

@@ -1,6 +1,7 @@
 """What came on paper: typed in by the team, the respondent's own in everything else."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,15 +12,24 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing
-from app.core.db import db
+from app.briefings.queries import by_slug
+from app.core import clock
+from app.core.db import db, transaction
 from app.discussion.models import Channel, Comment, CommentState, HeldWord, Response, Stance
-from app.dissent.models import Entry, EntryState, Part
+from app.dissent import services as dissent
+from app.dissent.jobs import tick
+from app.dissent.models import Disposition, Entry, EntryState, Part
 from tests.dissent.responses import OUT, REASON, WORDS, typed
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry, saved, sign_in
 from tests.journeys import post
 
 pytestmark = pytest.mark.usefixtures("app")
 
+ANSWER = dissent.Answered(
+    Disposition.NOT_ACCEPTED,
+    "An officer has the leave to change how a council is led, and nobody has it now.",
+    restatement="You say that it is leadership.",
+)
 WHO = {
     "who-name": "Daniel Okoro",
     "who-title": "Waste officer",
@@ -264,6 +274,59 @@ def test_a_closed_discussion_takes_no_words_on_paper_either(
 
     assert (refused.status_code, taken.status_code) == (409, 303)
     assert "This discussion is closed." in refused.text
+
+
+def test_a_verdict_that_came_by_letter_is_entered_by_a_moderator_and_marked(
+    client: FlaskClient, author: Person, briefing: Briefing, path: str
+) -> None:
+    sign_in(client, author)
+    client.post(path, data=a_letter(briefing))
+    answered(author, briefing)
+    mo = client.application.test_client()
+    sign_in(mo, a_person("Mo Derator", role=Role.MODERATOR))
+    here = f"/briefings/{briefing.slug}/register/1"
+    words = {"letter-handle": handle_of("Daniel Okoro"), "letter-text": "It is not about officers."}
+
+    offered = mo.get(here).text
+    unsaid = mo.post(f"{here}/letter", data=words)
+    refused = client.post(f"{here}/letter", data=words | {"letter-satisfied": "no"})
+    taken = mo.post(f"{here}/letter", data=words | {"letter-satisfied": "no"})
+
+    assert "Enter a verdict that came by letter" in offered
+    assert (unsaid.status_code, refused.status_code, taken.status_code) == (422, 403, 303)
+    assert "It is not about officers." in unsaid.text
+    report = client.application.test_client().get(f"/briefings/{briefing.slug}/minority-report")
+    assert "It is not about officers." in report.text
+    assert "Daniel Okoro (by letter, entered by the team)" in report.text
+    assert "typed in by Mo Derator" in mo.get(here).text
+    assert "typed in by" not in client.get(here).text
+    db.session.rollback()
+    assert db.session.scalars(select(Entry.state).where(Entry.number == 1)).one() == "sustained"
+
+
+def test_the_clocks_go_on_for_whoever_cannot_press_a_button(
+    client: FlaskClient, author: Person, briefing: Briefing, path: str
+) -> None:
+    sign_in(client, author)
+    client.post(path, data=a_letter(briefing))
+    answered(author, briefing)
+
+    with clock.frozen(clock.now() + timedelta(days=15)):
+        tick()
+
+    db.session.rollback()
+    assert db.session.scalars(select(Entry.state).where(Entry.number == 1)).one() == "no_reply"
+
+
+def answered(author: Person, briefing: Briefing) -> None:
+    """The objection of the letter, at once."""
+    db.session.rollback()
+    ruth = db.session.merge(author)
+    with transaction():
+        for entry in db.session.scalars(select(Entry)):
+            entry.state = EntryState.OPEN
+    with transaction():
+        dissent.answer(ruth, by_slug(briefing.slug, ruth), [1], ANSWER)
 
 
 def counted() -> list[int]:

@@ -1,12 +1,14 @@
 """What people write and press in the register. A step's service is given what its form has."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from app.accounts.models import Person
 from app.core.forms import Form
 from app.dissent.models import MOST_STATEMENT_WORDS
 
@@ -121,6 +123,25 @@ class VerdictForm(TextForm):
 
     def entered(self) -> dict[str, Any]:
         return {"satisfied": self.satisfied.data == YES, **super().entered()}
+
+
+class LetterForm(VerdictForm):
+    """What somebody without an account wrote back about an answer."""
+
+    handle = RadioField(
+        _l("Whose letter is it?"), validators=[InputRequired(_l("Say whose letter it is."))]
+    )
+
+    @classmethod
+    def of(cls, writers: Sequence[Person], *, is_sent: bool) -> Self:
+        form = cls(prefix="letter") if is_sent else cls(prefix="letter", formdata=None)
+        form.handle.choices = [SelectChoice(who.handle, who.name) for who in writers]
+        if len(writers) == 1 and not is_sent:
+            form.handle.data = writers[0].handle
+        return form
+
+    def entered(self) -> dict[str, Any]:
+        return {"handle": str(self.handle.data), **super().entered()}
 
 
 class StatementForm(TextForm):

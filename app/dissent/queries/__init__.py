@@ -51,6 +51,7 @@ from app.dissent.queries.single import (
     waiting_of,
     who_ruled,
     with_head,
+    without_account,
 )
 
 __all__ = [
@@ -105,4 +106,5 @@ __all__ = [
     "who_ruled",
     "whole",
     "with_head",
+    "without_account",
 ]

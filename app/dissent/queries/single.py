@@ -1,5 +1,6 @@
 """One entry: its earlier answers, its people, and all that happened to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing, Version
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
@@ -24,6 +25,9 @@ from app.dissent.models import (
 )
 from app.dissent.queries.lines import PAGE, Given, Line
 from app.dissent.queries.names import Names
+from app.permissions import Action, can
+
+_TYPIST = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Step:
     is_clock: bool
     at: datetime
     text: str
+    entered_by: str
+    """Who typed it in that came by letter; told to moderators alone."""
 
 
 def history(
@@ -41,9 +47,10 @@ def history(
 ) -> Page[Step]:
     """The newest first. Raises Missing on a foreign cursor."""
     found = (
-        select(EntryEvent, EntryNote.text, Person)
+        select(EntryEvent, EntryNote.text, Person, _TYPIST.name)
         .outerjoin(EntryNote, EntryNote.event_id == EntryEvent.id)
         .outerjoin(Person, Person.id == EntryEvent.actor_id)
+        .outerjoin(_TYPIST, _TYPIST.id == EntryEvent.entered_by_id)
         .where(EntryEvent.entry_id == entry.id)
         .order_by(EntryEvent.id.desc())
         .limit(PAGE + 1)
@@ -51,7 +58,8 @@ def history(
     if before is not None:
         found = found.where(EntryEvent.id < unpack(before, int)[0])
     rows = db.session.execute(found).all()
-    names = Names.of(briefing, viewer, [person for _, _, person in rows])
+    names = Names.of(briefing, viewer, [person for _, _, person, _ in rows])
+    moderates = can(viewer, Action.MODERATE)
     steps = [
         Step(
             event.kind,
@@ -60,8 +68,9 @@ def history(
             event.actor_id is None,
             event.at,
             text or "",
+            typist or "" if moderates else "",
         )
-        for event, text, person in rows[:PAGE]
+        for event, text, person, typist in rows[:PAGE]
     ]
     return Page(steps, pack(rows[PAGE - 1].EntryEvent.id) if len(rows) > PAGE else None)
 
@@ -117,6 +126,16 @@ def mine(entry: Entry, viewer: Person | None) -> EntryPerson | None:
     if viewer is None:
         return None
     return next((person for person in entry.people if person.person_id == viewer.id), None)
+
+
+def without_account(entry: Entry) -> Sequence[Person]:
+    """Those behind it who answered on paper, and can only write back about its answer."""
+    return db.session.scalars(
+        select(Person)
+        .join(EntryPerson, EntryPerson.person_id == Person.id)
+        .where(EntryPerson.entry_id == entry.id, Person.state == PersonState.IMPORTED)
+        .order_by(EntryPerson.joined_at, Person.id)
+    ).all()
 
 
 def change_asked(line: Line, title: str) -> Paragraph | None:

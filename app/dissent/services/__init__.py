@@ -3,7 +3,7 @@
 from app.dissent.services.answering import Answered, answer, ask, resolve
 from app.dissent.services.clocks import tick
 from app.dissent.services.entering import Respondent, enter
-from app.dissent.services.judging import confirm_restatement, judge, state_dissent
+from app.dissent.services.judging import confirm_restatement, enter_verdict, judge, state_dissent
 from app.dissent.services.offering import offered
 from app.dissent.services.raising import (
     Raised,
@@ -49,6 +49,7 @@ __all__ = [
     "contest",
     "decide_appeal",
     "enter",
+    "enter_verdict",
     "follow",
     "group",
     "join",

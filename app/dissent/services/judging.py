@@ -1,10 +1,10 @@
 """The last word on an answer: that of the people behind the entry."""
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Conflict, Unreadable
+from app.core.errors import Conflict, Missing, Unreadable
 from app.dissent.models import (
     MOST_STATEMENT_WORDS,
     Entry,
@@ -42,18 +42,42 @@ def judge(
     """Say whether the answer meets the point; it can be said differently later. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.JUDGE_ANSWER, entry)
+    return _judged(entry, _mine(entry, actor), actor, satisfied, text)
+
+
+def enter_verdict(
+    actor: Person, briefing: Briefing, number: int, *, handle: str, satisfied: bool, text: str = ""
+) -> Entry:
+    """What somebody without an account wrote back about an answer. Raises Missing, Conflict."""
+    entry = one(briefing, number)
+    require(actor, Action.ENTER_VERDICT, entry)
+    writers = [each for each in entry.people if each.person.state is PersonState.IMPORTED]
+    theirs = next((each for each in writers if each.person.handle == handle), None)
+    if theirs is None:
+        raise Missing("Nobody of that name behind this entry is without an account.")
+    return _judged(entry, theirs, theirs.person, satisfied, text, entered_by=actor)
+
+
+def _judged(
+    entry: Entry,
+    word: EntryPerson,
+    judge: Person,
+    satisfied: bool,
+    text: str,
+    entered_by: Person | None = None,
+) -> Entry:
     head = head_of(entry)
     if head.state not in ANSWERED:
         raise Conflict("This entry has not been answered yet.")
-    mine = _mine(entry, actor)
-    if mine.satisfied is satisfied and not text:
+    if word.satisfied is satisfied and not text:
         return entry
-    mine.satisfied, mine.replied_at = satisfied, clock.now()
+    word.satisfied, word.replied_at = satisfied, clock.now()
     db.session.flush()  # where the entry stands is counted from it
-    event = step(head, EventKind.MEETS if satisfied else EventKind.DOES_NOT, actor, note=text)
+    kind = EventKind.MEETS if satisfied else EventKind.DOES_NOT
+    event = step(head, kind, judge, note=text, entered_by=entered_by)
     _offer_statements(head)
     tell(event, head)
-    show(briefing.id)
+    show(entry.briefing_id)
     return entry
 
 

@@ -60,6 +60,7 @@ def step(
     note: str = "",
     answer_id: int | None = None,
     under: Entry | None = None,
+    entered_by: Person | None = None,
 ) -> EntryEvent:
     """Take an entry one step on, if it can be taken where it stands. Raises Conflict."""
     refused = refusal(entry, kind, clock.now())
@@ -68,7 +69,7 @@ def step(
     if kind in ONCE and kind is not EventKind.RULE_OUT:
         setattr(entry, ONCE[kind][0], True)
     move(entry, STEPS[kind][entry.state] or by_verdict(entry), under)
-    return log(entry, kind, actor, note=note, answer_id=answer_id)
+    return log(entry, kind, actor, note=note, answer_id=answer_id, entered_by=entered_by)
 
 
 def move(entry: Entry, to: EntryState, under: Entry | None = None) -> None:
@@ -111,11 +112,13 @@ def log(
     *,
     note: str = "",
     answer_id: int | None = None,
+    entered_by: Person | None = None,
 ) -> EntryEvent:
     event = EntryEvent(
         entry_id=entry.id,
         kind=kind,
         actor_id=actor.id if actor else None,
+        entered_by_id=entered_by.id if entered_by else None,
         state=entry.state,
         answer_id=answer_id,
         at=clock.now(),

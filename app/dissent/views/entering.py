@@ -19,10 +19,13 @@ from app.discussion import services as discussion
 from app.dissent import queries, services
 from app.dissent.forms.entering import RespondentForm
 from app.dissent.forms.responding import Offered, ResponseForm, Typed
+from app.dissent.forms.steps import LetterForm
 from app.dissent.queries.responding import Outline
 from app.dissent.transitions import ANSWER_WITHIN, OPENS_AFTER
 from app.dissent.views import responding
 from app.dissent.views.blueprint import bp
+from app.dissent.views.entry import shown
+from app.dissent.views.register import briefing_of
 from app.permissions import Action, require
 from app.web import said
 
@@ -69,6 +72,26 @@ def enter_new(slug: str) -> ResponseReturnValue:
 @bp.post("/briefings/<slug>/respond/for/<handle>")
 def enter_again(slug: str, handle: str) -> ResponseReturnValue:
     return _answered(slug, handle)
+
+
+@bp.post("/briefings/<slug>/register/<int:number>/letter")
+@signed_in
+def letter(slug: str, number: int) -> ResponseReturnValue:
+    """What came back by letter about an answer."""
+    briefing = briefing_of(slug)
+    entry = queries.by_number(briefing, number)
+    require(actor(), Action.ENTER_VERDICT, entry)
+    form = LetterForm.of(queries.without_account(entry), is_sent=True)
+    if not form.validate_on_submit():
+        return shown(briefing_of(slug), number, letter=form), 422
+    try:
+        with transaction():
+            services.enter_verdict(actor(), briefing, number, **form.entered())
+    except responding.MENDABLE as refusal:
+        form.form_errors.append(said(refusal))
+        return shown(briefing_of(slug), number, letter=form), refusal.status
+    flash(gettext("The verdict is in the register, marked as entered by the team."))
+    return redirect(url_for(".entry", slug=slug, number=number), 303)
 
 
 def address_of(slug: str, handle: str | None) -> str:

@@ -6,15 +6,16 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
+from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.briefings.views.reading import cached
 from app.core import freshness
 from app.core.forms import Form
 from app.dissent import queries, services
 from app.dissent.forms import steps as forms
-from app.dissent.models import EventKind
+from app.dissent.models import Entry, EventKind
 from app.dissent.queries.alike import SAME, Alike, alike
-from app.dissent.transitions import STEPS
+from app.dissent.transitions import ANSWERED, STEPS
 from app.dissent.views.blueprint import bp
 from app.dissent.views.register import briefing_of
 from app.permissions import Action, can
@@ -55,8 +56,14 @@ def entry(slug: str, number: int) -> ResponseReturnValue:
     return cached(shown(briefing, number), freshness.briefing_key(briefing.id))
 
 
-def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | None = None) -> str:
-    """The page; refused: the form that could not be taken, with what was typed."""
+def shown(
+    briefing: Briefing,
+    number: int,
+    refused: tuple[EventKind, Form] | None = None,
+    *,
+    letter: forms.LetterForm | None = None,
+) -> str:
+    """The page; refused, letter: the form that could not be taken, with what was typed."""
     person = viewer()
     version = briefing.current_version
     line = queries.line(briefing, person, number)
@@ -64,7 +71,6 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
     queries.add_words(briefing, person, [line])
     mine = queries.mine(found, person)
     steps = services.offered(person, found, head) if person else set()
-    decides = can(person, Action.DECIDE_ON_ENTRY, found)
     fresh = {kind: form_of(kind) for kind in FORMS if kind in steps}
     if EventKind.STATEMENT in fresh and mine:
         fresh[EventKind.STATEMENT].process(data={"text": mine.statement})
@@ -77,7 +83,7 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
         mine=mine,
         steps=steps,
         forms={kind.value: form for kind, form in fresh.items()},
-        refused=refused[1] if refused else None,
+        refused=refused[1] if refused else letter,
         lost=_lost(refused) if refused and refused[0] not in fresh else "",
         change=queries.change_asked(line, version.title if version else ""),
         earlier=queries.earlier_answers(line),
@@ -87,8 +93,18 @@ def shown(briefing: Briefing, number: int, refused: tuple[EventKind, Form] | Non
         same=SAME,
         likes_all=request.args.get("like") == "all",
         may_join=found.state in STEPS[EventKind.JOIN] and not person,
-        decides=decides,
+        decides=can(person, Action.DECIDE_ON_ENTRY, found),
+        letter=letter or _letter(person, found, head),
     )
+
+
+def _letter(person: Person | None, entry: Entry, head: Entry | None) -> forms.LetterForm | None:
+    """For moderators, where somebody behind an answered entry can only write back."""
+    is_answered = (head or entry).state in ANSWERED
+    if not is_answered or not can(person, Action.ENTER_VERDICT, entry):
+        return None
+    writers = queries.without_account(entry)
+    return forms.LetterForm.of(writers, is_sent=False) if writers else None
 
 
 def _alike(line: queries.Line) -> list[Alike]:
