@@ -17,7 +17,7 @@ from tests.conftest import POSTGRES
 from tests.faults.kills import Discussion
 from tests.faults.server import Server, environment, serving
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 def test_what_was_answered_before_a_backup_is_there_after_its_restore(
