@@ -42,6 +42,8 @@ from app.outcomes import models as outcomes
 from app.outcomes import views as outcomes_views
 from app.pages import jobs as pages_jobs
 from app.pages import views as pages
+from app.search import jobs as search_jobs
+from app.search import views as search
 from config import Settings
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     moderation_views.bp,
     outcomes_views.bp,
     exchange_views.bp,
+    search.bp,
     notifications_views.bp,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
@@ -118,7 +121,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
     jobs.PERIODIC.update(
-        discussion_jobs.PERIODIC | dissent_jobs.PERIODIC | notifications_jobs.PERIODIC
+        discussion_jobs.PERIODIC
+        | dissent_jobs.PERIODIC
+        | notifications_jobs.PERIODIC
+        | search_jobs.PERIODIC
     )
     i18n.init(app)
     guards.init(app)

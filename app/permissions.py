@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.errors import Forbidden, SignInFirst
 
 if TYPE_CHECKING:
-    from app.accounts.models import Person
+    from app.accounts.models import Membership, Person
     from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
     from app.dissent.models import Entry
@@ -42,6 +42,7 @@ class Action(Enum):
         "Whether new words mean the same is decided by a moderator who did not publish them."
     )
     RESPOND = "This briefing does not take a response from you now."
+    CONFIRM_RESPONSE = "Only whoever leads an organisation confirms what is its answer."
     ENTER_RESPONSE = "Only authors of a published briefing and moderators enter what came on paper."
     ENTER_VERDICT = "A verdict that came by letter is entered by a moderator who has no part in it."
     RAISE = "This briefing does not take objections from you now."
@@ -166,6 +167,12 @@ def _responds(actor: Person | None, briefing: Briefing) -> bool:
     return _takes_part(actor, briefing) and not is_author
 
 
+def _leads(actor: Person | None, post: Membership) -> bool:
+    """post: with the organisation that answers."""
+    is_own = actor is not None and post.person_id == actor.id
+    return _active(actor) and is_own and post.until is None and post.confirmed_by_id is not None
+
+
 def _raises(actor: Person | None, briefing: Briefing) -> bool:
     """Authors have the desk: they do not object to themselves."""
     is_author = actor is not None and briefing.is_author(actor.id)
@@ -232,6 +239,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.DECIDE_ON_COMMENT: _decides_on_comment,
     Action.DECIDE_ON_REWORDING: _decides_on_rewording,
     Action.RESPOND: _responds,
+    Action.CONFIRM_RESPONSE: _leads,
     Action.ENTER_RESPONSE: _is_of_the_team,
     Action.ENTER_VERDICT: _rules_on_entry,
     Action.RAISE: _raises,

@@ -10,6 +10,7 @@ from alembic import context
 from flask import current_app
 
 from app.core.db import Base, UTCDateTime
+from app.search.models import METADATA as SEARCH
 
 engine = current_app.extensions["migrate"].db.engine
 
@@ -32,6 +33,11 @@ def same_type(
     return None
 
 
+def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """What the engine keeps for a search is no table of ours, nor an index it could compare."""
+    return not (name or "").startswith("search_words")
+
+
 def _say(connection: sa.Connection, pragma: str) -> None:
     """Past SQLAlchemy, which would begin a transaction: within one, SQLite does not hear it."""
     raw = connection.connection.dbapi_connection
@@ -45,7 +51,8 @@ with engine.connect() as connection:
         _say(connection, "PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=[Base.metadata, SEARCH],
+        include_name=is_ours,
         transaction_per_migration=True,
         render_as_batch=False,
         compare_type=same_type,

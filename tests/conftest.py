@@ -20,6 +20,7 @@ from sqlalchemy.orm import close_all_sessions
 
 from app import ROOT, create_app
 from app.core.db import Base, db
+from app.search.models import METADATA as SEARCH
 from config import Settings
 from tests import postgres
 from tests import world as worlds
@@ -105,11 +106,12 @@ def empty(settings: Settings) -> None:
         connection.execute(text(_EMPTIED))
 
 
+_TABLES = (*Base.metadata.tables.values(), *SEARCH.tables.values())
 # Of small tables faster than TRUNCATE, which makes a file anew for each table and index.
 _EMPTIED = "; ".join(
     (
         "SET LOCAL session_replication_role = replica",  # no order of keys, no append-only
-        *(str(delete(table)) for table in Base.metadata.tables.values()),
+        *(str(delete(table)) for table in _TABLES),
         "SELECT setval(format('%I', sequencename)::regclass, start_value, false)"
         " FROM pg_sequences WHERE last_value IS NOT NULL",
     )

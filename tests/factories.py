@@ -49,6 +49,8 @@ from app.dissent import services as dissent
 from app.dissent.models import Entry, EntryKind
 from app.exchange.models import Upload, UploadState
 from app.exchange.services.reports import Report
+from app.moderation.models import Decision, DecisionKind, SubjectKind
+from app.moderation.services import log
 from app.notifications.models import Notification
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -84,10 +86,16 @@ def an_organisation(name: str = "Wroxford Council") -> Organisation:
     return organisation
 
 
-def works_at(person: Person, organisation: Organisation, *, title: str = "Officer") -> Membership:
+def works_at(
+    person: Person, organisation: Organisation, *, title: str = "Officer", **other: Any
+) -> Membership:
     membership: Membership = saved(
         Membership(
-            person_id=person.id, organisation_id=organisation.id, title=title, since=LONG_AGO
+            person_id=person.id,
+            organisation_id=organisation.id,
+            title=title,
+            since=LONG_AGO,
+            **other,
         )
     )
     return membership
@@ -338,3 +346,16 @@ def an_upload(
         )
     )
     return upload
+
+
+def a_decision(kind: DecisionKind, actor: Person, note: str = "", **columns: Any) -> Decision:
+    """A row of the log, as its only door writes it; one that is about nobody in particular."""
+    about = {"subject_kind": SubjectKind.PERSON, "subject_id": actor.id} | columns
+    decision = Decision(kind=kind, **about)
+    with transaction():
+        if kind is DecisionKind.REPORT:
+            decision.at, decision.actor_id, decision.role = LONG_AGO, actor.id, actor.role
+            log.add(decision, note)
+        else:
+            log.logged(actor, decision, note)
+    return decision

@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core.db import db
 from app.core.tokens import signed
+from app.discussion.models import Response
 from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import Notification
 from tests.world import ACTORS, PASSWORD
@@ -86,6 +87,12 @@ GET  /briefings/<slug>/conclude      another-draft         in 404 404 404 404 40
 POST /briefings/<slug>/conclude      own-published          . 403 409 403 409 409 409
 POST /briefings/<slug>/conclude      another-published    401 403 403 403 403 409 409
 POST /briefings/<slug>/conclude      another-draft        401 404 404 404 404 404 403
+GET  /briefings/<slug>/colleagues/<int:n> own-led           . 403 200 403 200 200 200
+GET  /briefings/<slug>/colleagues/<int:n> own-published     . 404 404 404 404 404 404
+GET  /briefings/<slug>/colleagues/<int:n> another-led      in 404 404 404 404 404 404
+POST /briefings/<slug>/colleagues/<int:n> own-led           . 403 303 403 303 303 303
+POST /briefings/<slug>/colleagues/<int:n> own-published     . 404 404 404 404 404 404
+POST /briefings/<slug>/colleagues/<int:n> another-led     401 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       own-published          . 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-published    404 404 404 404 404 404 404
 GET  /briefings/<slug>/outcome       another-concluded    200 200 200 200 200 200 200
@@ -408,6 +415,7 @@ POST /register                       -                    303 303 303 303 303 30
 GET  /register/sent                  -                    200 200 200 200 200 200 200
 GET  /robots.txt                     -                    200 200 200 200 200 200 200
 GET  /rules                          -                    200 200 200 200 200 200 200
+GET  /search                         -                    200 200 200 200 200 200 200
 GET  /sign-in                        -                    200 303 303 303 303 303 303
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
@@ -591,11 +599,15 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
     if what == "reply":
         wanted = select(Notification.id).where(Notification.person_id == _person_id(name))
         n = str(db.session.scalar(wanted))
-    is_letter = what == "letter"
+    if what == "led":
+        colleague = select(Person.id).where(Person.handle == f"colleague-of-{name}")
+        wanted = select(Response.id).where(Response.person_id.in_(colleague))
+        n = str(db.session.scalar(wanted))
+    slugs = {"letter": f"{name}-published", "led": "another-published"}
     return {
-        "slug": f"{name}-{'published' if is_letter else what}",
+        "slug": slugs.get(what, f"{name}-{what}"),
         "public_id": f"{name[:4]}-{what}",
-        "handle": f"writer-to-{name}" if is_letter else name,
+        "handle": f"writer-to-{name}" if what == "letter" else name,
         "token": token,
         "n": n,
         "number": "1",

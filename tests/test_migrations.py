@@ -4,16 +4,20 @@ import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from app import ROOT
+from app.accounts.models import Person
 from app.briefings.models import Drafted
 from app.core.db import db
 from app.discussion.models import Rank, Response, Vote
 from app.discussion.scores import NEUTRAL
+from app.moderation.models import DecisionKind
+from app.moderation.queries import chain
 from app.notifications.models import How
 from app.notifications.queries import choices
 from tests.briefings.services.steps import KIND, republish
-from tests.factories import a_briefing, a_person, saved
+from tests.factories import a_briefing, a_decision, a_person, saved
 
 SAME_WORDS_TWICE = """
 INSERT INTO wordings (id, proposition_id, text, rationale, rationale_html, alternatives)
@@ -122,4 +126,43 @@ def test_a_vote_and_its_orders_are_kept() -> None:
     rank = db.session.scalars(select(Rank)).one()
     assert (vote.helpful, vote.organisation_id, vote.set_aside) == (1, None, False)
     assert (rank.proposition_id, rank.bearing, rank.helpful) == (1, "against", NEUTRAL)
+    db.session.remove()
+
+
+DECIDED = """
+INSERT INTO people (id, handle, name, bio, bio_html, state, role, writes, created_at)
+  VALUES (1, 'mo', 'Mo', '', '', 'active', 'moderator', false, '2026-01-05 09:30:00.000000');
+INSERT INTO decisions (id, number, at, kind, subject_kind, subject_id, actor_id, role, rule)
+  VALUES (1, 1, '2026-01-05 09:30:00.000000', 'remove', 'comment', 1, 1, 'moderator', 'spam');
+INSERT INTO decisions (id, at, kind, subject_kind, subject_id, revision, actor_id, role, rule)
+  VALUES (2, '2026-01-06 09:30:00.250000', 'report', 'comment', 2, 1, 1, 'moderator', 'abuse');
+INSERT INTO decisions (id, number, at, kind, subject_kind, subject_id, actor_id, role, until)
+  VALUES (4, 2, '2026-01-07 09:30:00.000000', 'suspend', 'person', 1, 1, 'moderator',
+  '2026-02-07 00:00:00.000000');
+INSERT INTO decision_notes (decision_id, text) VALUES (1, 'It sells boats.'), (4, 'Threats.')
+"""
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_decided_before_is_a_chain_that_goes_on() -> None:
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(ROOT / "migrations"))
+    command.downgrade(alembic, "base")
+    command.upgrade(alembic, "0008")
+    with db.engine.begin() as connection:
+        for statement in DECIDED.split(";"):
+            connection.execute(text(statement))
+
+    command.upgrade(alembic, "head")
+    a_decision(DecisionKind.LOCK, db.session.get_one(Person, 1), "It went in circles.")
+
+    assert chain.verify() == chain.Verdict(rows=4)
+    assert _rows("SELECT id, number FROM decisions ORDER BY id") == [
+        (1, 1),
+        (2, None),
+        (4, 2),
+        (5, 3),
+    ]
+    with pytest.raises(DatabaseError, match="append-only"):
+        _run("UPDATE decisions SET salt = ''")
     db.session.remove()

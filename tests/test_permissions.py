@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.models import Person, PersonState, Role
+from app.accounts.models import Membership, Person, PersonState, Role
 from app.briefings.models import Audience, Briefing, BriefingState, Rewording
 from app.core import clock
 from app.core.errors import Forbidden, SignInFirst
@@ -50,6 +50,10 @@ TAKE_STANCE      draft                  - - - - - - -
 RESPOND          published              - - y - - y y
 RESPOND          locked                 - - y - - y y
 RESPOND          archived               - - - - - - -
+CONFIRM_RESPONSE post-that-leads        - - y - y y y
+CONFIRM_RESPONSE post-like-others       - - - - - - -
+CONFIRM_RESPONSE post-left              - - - - - - -
+CONFIRM_RESPONSE post-of-another        - - - - - - -
 ENTER_RESPONSE   published              - - - - y y y
 ENTER_RESPONSE   own-published          - - y - y y y
 ENTER_RESPONSE   archived               - - - - - - -
@@ -215,8 +219,8 @@ def _subject(asking: Person | None, kind: str) -> object:
         briefing = _briefing(what)
         briefing.authors = [] if asking is None else [asking]
         return briefing
-    if owner == "entry":
-        return _entry(asking, what)
+    if owner in ("entry", "post"):
+        return _entry(asking, what) if owner == "entry" else _post(asking, what)
     if kind in ("of-another", "of-own-briefing", "that-they-published"):
         briefing = _briefing("published")
         if kind == "of-own-briefing":
@@ -261,3 +265,12 @@ def _entry(asking: Person | None, kind: str) -> Entry:
         part = Part.RAISER if kind == "raised" else Part.JOINER
         people.append(EntryPerson(person_id=asking.id, part=part))
     return Entry(briefing=briefing, people=people)
+
+
+def _post(asking: Person | None, kind: str) -> Membership:
+    """Where whoever asks works or worked, or another does."""
+    return Membership(
+        person_id=asking.id if asking and kind != "of-another" else 98,
+        until=LONG_AGO if kind == "left" else None,
+        confirmed_by_id=None if kind == "like-others" else 97,
+    )

@@ -18,6 +18,7 @@ from app.core import clock, uploads
 from app.core.db import Base, db, transaction
 from app.discussion.models import (
     Bearing,
+    Capacity,
     Channel,
     Comment,
     CommentState,
@@ -39,8 +40,10 @@ from tests.factories import (
     a_rewording,
     an_account,
     an_entry,
+    an_organisation,
     an_upload,
     saved,
+    works_at,
 )
 
 ACTORS = [
@@ -134,6 +137,7 @@ def made(app: Flask, settings: Settings) -> World:
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
     _letters_to(["another", *ACTORS[1:]])
+    _led_by(["another", *ACTORS[1:]], briefing)
     _concluded(other)
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
@@ -242,6 +246,25 @@ def _letters_to(owners: list[str]) -> None:
                 person_id=writer.id,
                 channel=Channel.LETTER,
                 entered_by_id=owner.id,
+                sent_at=LONG_AGO,
+            )
+        )
+
+
+def _led_by(leads: list[str], briefing: Briefing) -> None:
+    """Each leads an organisation for which a colleague has answered."""
+    for name in leads:
+        lead = db.session.scalars(select(Person).where(Person.handle == name)).one()
+        organisation = an_organisation()
+        works_at(lead, organisation, title="Director", confirmed_by_id=lead.id)
+        colleague = a_person("Carys Bevan", handle=f"colleague-of-{name}")
+        saved(
+            Response(
+                briefing_id=briefing.id,
+                person_id=colleague.id,
+                capacity=Capacity.AWAITS_LEAD,
+                organisation_id=organisation.id,
+                organisation_type=organisation.type,
                 sent_at=LONG_AGO,
             )
         )

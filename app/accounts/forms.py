@@ -263,9 +263,10 @@ class StandingForm(Form):
         _("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLES.items()]
     )
     writes = BooleanField(_("May start briefings"))
+    leads = BooleanField(_("Answers for where they work"))
 
-    def entered(self) -> tuple[Role, bool]:
-        return Role(self.role.data), bool(self.writes.data)
+    def entered(self) -> tuple[Role, bool, bool]:
+        return Role(self.role.data), bool(self.writes.data), bool(self.leads.data)
 
 
 def _check(field: PasswordField, *, email: str = "", name: str = "") -> None:

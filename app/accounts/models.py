@@ -189,5 +189,7 @@ class Membership(Base):
     title: Mapped[str]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    """The administrator who confirmed that they lead: they answer for the organisation."""
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")

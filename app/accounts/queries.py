@@ -144,6 +144,19 @@ def workplace_of(person_id: int) -> Membership | None:
     )
 
 
+def leads_of(organisation_id: int) -> set[int]:
+    """Ids of the people who answer for an organisation."""
+    return set(
+        db.session.scalars(
+            select(Membership.person_id).where(
+                Membership.organisation_id == organisation_id,
+                Membership.until.is_(None),
+                Membership.confirmed_by_id.is_not(None),
+            )
+        )
+    )
+
+
 def organisation_names() -> Sequence[str]:
     """Suggestions for a field."""
     return db.session.scalars(

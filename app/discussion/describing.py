@@ -7,8 +7,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.core.text import text_of
-from app.discussion.queries import awaited_among, byline, carried_among, published_among
-from app.discussion.services import CARRIED, REPLY, RESTATE
+from app.discussion.queries import (
+    awaited_among,
+    awaiting_lead,
+    byline,
+    carried_among,
+    published_among,
+)
+from app.discussion.services import AWAITS_LEAD, CARRIED, REPLY, RESTATE
 from app.notifications.queries import Line
 
 MOST_QUOTED = 300
@@ -65,8 +71,33 @@ def _carried(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
-DESCRIBERS = {REPLY: _replies, RESTATE: _to_restate, CARRIED: _carried}
+def _awaiting_lead(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
+    """Gone as soon as it is confirmed."""
+    return {
+        row.id: Line(
+            gettext(
+                "%(name)s answered “%(title)s” for %(organisation)s, which you lead: confirm it, "
+                "and it is its answer",
+                name=row.name,
+                title=row.title,
+                organisation=row.organisation,
+            ),
+            f"/briefings/{row.slug}/colleagues/{row.id}",
+            "",
+            row.title,
+        )
+        for row in awaiting_lead(ids, reader)
+    }
+
+
+DESCRIBERS = {
+    REPLY: _replies,
+    RESTATE: _to_restate,
+    CARRIED: _carried,
+    AWAITS_LEAD: _awaiting_lead,
+}
 TITLES = {
+    AWAITS_LEAD: _l("Answers of colleagues for the organisation that you lead"),
     REPLY: _l("Replies to your comments"),
     RESTATE: _l("Propositions that changed since you answered"),
     CARRIED: _l("Edited words to which your answer was carried over"),

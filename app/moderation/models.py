@@ -6,7 +6,7 @@ A decision holds ids and codes only. Its prose stands in `decision_notes`, which
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, literal_column
+from sqlalchemy import ForeignKey, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Person, Role
@@ -62,6 +62,7 @@ class Decision(Base):
         ),
         Index("ix_decisions_subject", "subject_kind", "subject_id", "id"),
         Index("ix_decisions_at", "at"),
+        Index("uq_decisions_previous", "previous", unique=True),  # a chain does not fork
     )
 
     id: Mapped[intpk]
@@ -81,6 +82,16 @@ class Decision(Base):
     """Of a suspension."""
     votes: Mapped[int | None]
     """How many were excluded, or counted again."""
+    about_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decisions.id"))
+    """The row that this one answers."""
+    note_digest: Mapped[str | None] = mapped_column(String(64))
+    """Of the explanation, with the key that lies beside it."""
+    salt: Mapped[str] = mapped_column(String(32), server_default="")
+    """Random: nobody finds out who acted by trying everybody against a hash that was shown."""
+    previous: Mapped[str] = mapped_column(String(64), server_default="")
+    """Hash of the row before this one."""
+    hash: Mapped[str] = mapped_column(String(64), server_default="")
+    """SHA-256 over all the columns above: see queries/chain.py."""
 
 
 class DecisionNote(Base):
@@ -90,3 +101,5 @@ class DecisionNote(Base):
 
     decision_id: Mapped[int] = mapped_column(BigId, ForeignKey(Decision.id), primary_key=True)
     text: Mapped[str]
+    key: Mapped[str] = mapped_column(String(32), server_default="")
+    """Of the digest in the decision; blanked with the text."""

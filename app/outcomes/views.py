@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import actor, signed_in, viewer
-from app.analysis.opinion import Label, label
+from app.analysis.opinion import Label
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.briefings.views.reading import cached
@@ -19,7 +19,7 @@ from app.discussion import queries as discussions
 from app.discussion import services as discussion
 from app.dissent import queries as register
 from app.dissent.models import EntryState
-from app.dissent.queries import Filter, Line
+from app.dissent.queries import Filter, Line, States
 from app.outcomes import queries, services
 from app.outcomes.forms import ConcludeForm
 from app.outcomes.models import Outcome
@@ -99,11 +99,11 @@ class About:
 
 def _shown(row: Outcome, lines: Sequence[Line]) -> Shown:
     counted = Counted.of(row.counts)
-    sustained = counted.entries.get(EntryState.SUSTAINED, 0)
+    states = States({EntryState(state): many for state, many in counted.entries.items()})
     return Shown(
         row,
         counted,
-        label(counted.tally, awaiting=0, sustained=sustained),  # else it was not concluded
+        states.label(counted.tally),
         _about(lines, row.proposition_id),
     )
 

@@ -36,6 +36,16 @@ undo.addEventListener("click", (event) => {
   keepSoon();
 });
 
+for (const button of form.querySelectorAll("[data-still]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const chosen = button.closest(".ask").querySelector(`.scale [value="${button.dataset.still}"]`);
+    chosen.checked = true;
+    chosen.focus();
+    keepSoon();
+  });
+}
+
 let waiting;
 let isSending = false;
 function keepSoon() {

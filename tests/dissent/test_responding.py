@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, Drafted
 from app.core.db import db
 from app.discussion.models import Bearing, Comment, Response, Stance, StanceChange
 from app.dissent.models import Entry, EntryKind, EntryState
+from tests.briefings.services.steps import KIND, republish
 from tests.dissent.responses import OUT, REASON, WORDS, typed
 from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 from tests.journeys import post
@@ -269,6 +270,34 @@ def test_a_newcomers_objection_waits_without_a_number(
     assert "Waits for a moderator" in receipt
     db.session.rollback()
     assert db.session.scalars(select(Entry.number)).all() == [None, None]
+
+
+def test_whoever_answered_earlier_words_is_shown_what_changed_and_answers_alike_in_one_press(
+    client: FlaskClient, practitioner: Person
+) -> None:
+    author = a_person("Ruth Adeyemi", writes=True)
+    briefing = a_briefing("A council must test.", "Publish costs.", authors=(author,))
+    path = f"/briefings/{briefing.slug}/respond"
+    client.post(path, data=typed(briefing, {1: "-1", 2: "1"}))
+    republish(
+        db.session.merge(author),
+        db.session.merge(briefing),
+        Drafted("key-1", KIND, "A council should test."),
+        Drafted("key-2", KIND, "Publish costs."),
+    )
+    another_form = {"form_key": "key-of-another-form"}
+
+    form = client.get(path).text
+    still = client.post(path, data=typed(briefing, {2: "1"}, to="still key-1") | another_form).text
+    client.post(path, data=typed(briefing, {1: "-1", 2: "1"}) | another_form)
+
+    assert "</span>must<span" in form
+    assert "</span>should<span" in form
+    assert "Still my view: Disagree" in form
+    assert form.count("The words changed since you answered.") == 1
+    assert ('id="p1-against" checked' in form, 'id="p1-against" checked' in still) == (False, True)
+    assert "The words changed since you answered." not in client.get(path).text
+    assert practitioner.id == db.session.scalars(select(Response.person_id)).one()
 
 
 @pytest.mark.usefixtures("practitioner")

@@ -5,11 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Membership, Organisation, OrganisationType, Person, Role
+from app.accounts.queries import leads_of
 from app.briefings.models import Briefing
 from app.core.db import db
 from app.discussion.models import Capacity, Comment, Response
 from tests.dissent.responses import REASON, WORDS, typed
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -116,7 +117,7 @@ def test_an_organisation_answers_once(
     page = client.get(f"/c/{public_id}").text
     refused = colleague.post(f"/briefings/{briefing.slug}/respond", data=fields)
 
-    assert "Priya Nair, for Northmoor County Council" in page
+    assert "Priya Nair, for Northmoor County Council (not confirmed by a lead)" in page
     assert refused.status_code == 409
     assert "A colleague has answered for Northmoor County Council already." in refused.text
     db.session.rollback()
@@ -146,3 +147,120 @@ def test_a_stance_in_the_article_belongs_to_the_same_response(
 
     db.session.rollback()
     assert len(db.session.scalars(select(Response)).all()) == 1
+
+
+def a_lead(client: FlaskClient, organisation: Organisation, name: str = "Lena Director") -> Person:
+    """Marked as such by an administrator on the page of the person."""
+    lead, administrator = an_officer(organisation, name), a_person("Ada", role=Role.ADMINISTRATOR)
+    an_account(lead)
+    admin = client.application.test_client()
+    sign_in(admin, administrator)
+    path = f"/admin/people/{lead.handle}"
+    answer = admin.post(path, data={"role": "practitioner", "leads": "y"})
+    assert answer.status_code == 303
+    assert 'checked id="leads"' in admin.get(path).text
+    db.session.rollback()
+    return lead
+
+
+def as_lead(client: FlaskClient, lead: Person) -> FlaskClient:
+    theirs = client.application.test_client()
+    with theirs.session_transaction() as session:
+        session["_user_id"] = f"session-of-{lead.handle}"
+        session["_fresh"] = True
+    return theirs
+
+
+def test_an_answer_for_an_organisation_counts_as_ones_own_until_its_lead_confirms_it(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    lead = as_lead(client, a_lead(client, northmoor))
+    sign_in(client, an_officer(northmoor))
+    public_id = respond(client, briefing, capacity="organisation")
+    before = client.get(f"/c/{public_id}").text
+    was = db.session.scalars(select(Response.capacity)).one()
+    response_id = db.session.scalars(select(Response.id)).one()
+    path = f"/briefings/{briefing.slug}/colleagues/{response_id}"
+
+    told = lead.get("/inbox").text
+    shown = lead.get(path).text
+    pressed = [lead.post(path).status_code, lead.post(path).status_code]
+
+    assert "Priya Nair, for Northmoor County Council (awaits its lead)" in before
+    assert was is Capacity.AWAITS_LEAD
+    assert "Priya Nair answered “Three steps to digital leadership” for Northmoor" in told
+    assert "Dissents (1 of 4)" in shown
+    assert pressed == [303, 303]
+    after = client.get(f"/c/{public_id}").text
+    assert "Priya Nair, for Northmoor County Council<" in after
+    assert "Priya Nair answered" not in lead.get("/inbox").text
+    db.session.rollback()
+    assert db.session.scalars(select(Response.capacity)).one() is Capacity.ORGANISATION
+
+
+def test_several_can_wait_and_one_is_confirmed(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    lead = as_lead(client, a_lead(client, northmoor))
+    sign_in(client, an_officer(northmoor))
+    respond(client, briefing, capacity="organisation")
+    colleague = client.application.test_client()
+    sign_in(colleague, an_officer(northmoor, "Daniel Okoro"))
+    respond(colleague, briefing, capacity="organisation", form_key="key-of-another-form")
+    ids = db.session.scalars(select(Response.id).order_by(Response.id)).all()
+
+    answers = [lead.post(f"/briefings/{briefing.slug}/colleagues/{n}").status_code for n in ids]
+
+    assert answers == [303, 409]
+
+
+def test_what_a_lead_sends_is_the_answer_at_once_and_sent_twice_it_stays_so(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    lead = a_lead(client, northmoor)
+    browser = as_lead(client, lead)
+
+    public_id = respond(browser, briefing, capacity="organisation")
+    respond(browser, briefing, capacity="organisation")
+
+    assert "Lena Director, for Northmoor County Council<" in client.get(f"/c/{public_id}").text
+    assert db.session.scalars(select(Response.confirmed_by_id)).one() == lead.id
+
+
+def test_a_confirmed_answer_that_is_changed_waits_again(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    lead = as_lead(client, a_lead(client, northmoor))
+    sign_in(client, an_officer(northmoor))
+    respond(client, briefing, capacity="organisation")
+    response_id = db.session.scalars(select(Response.id)).one()
+    lead.post(f"/briefings/{briefing.slug}/colleagues/{response_id}")
+
+    changed = {"capacity": "organisation", "form_key": "key-of-another-form"}
+    client.post(f"/briefings/{briefing.slug}/respond", data=typed(briefing, {1: "1"}) | changed)
+
+    db.session.rollback()
+    assert db.session.scalars(select(Response.capacity)).one() is Capacity.AWAITS_LEAD
+    assert "Priya Nair answered" in lead.get("/inbox").text
+
+
+def test_who_leads_keeps_it_under_a_new_title_and_loses_it_elsewhere(
+    client: FlaskClient, northmoor: Organisation
+) -> None:
+    lead = a_lead(client, northmoor)
+    browser = as_lead(client, lead)
+    profile = {
+        "name": lead.name,
+        "title": "Chief executive",
+        "organisation": northmoor.name,
+        "organisation_type": "county",
+        "bio": "",
+    }
+
+    browser.post("/account/profile", data=profile)
+    db.session.rollback()
+    kept = leads_of(northmoor.id)
+    browser.post("/account/profile", data=profile | {"organisation": "Southmoor"})
+    db.session.rollback()
+
+    assert (kept, leads_of(northmoor.id)) == ({lead.id}, set())

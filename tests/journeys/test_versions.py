@@ -1,6 +1,7 @@
 """A holder's way back to words that changed, in a real browser, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.models import Person, Role
 from app.briefings.models import Drafted
@@ -51,6 +52,11 @@ def test_a_holder_restates_in_one_tap_and_disputes_an_edit(
     reader = open_window(holder, width=width, scripts=scripts)
     page = reader.page
 
+    reader.open("/briefings/steps/respond")
+    look(reader, "response")
+    page.get_by_role("button", name="Still my view: Disagree on proposition 1").click()
+    expect(page.locator("#p1-against")).to_be_checked()
+    look(reader, "response, answered")
     reader.open("/account/contributions")
     look(reader, "contributions")
     page.get_by_role("link", name="1. Every council should").click()

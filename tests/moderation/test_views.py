@@ -16,7 +16,15 @@ from app.core.db import db
 from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
+from tests.factories import (
+    LONG_AGO,
+    a_briefing,
+    a_comment,
+    a_decision,
+    a_person,
+    saved,
+    sign_in,
+)
 
 EXPLAINED = "It names an officer who cannot answer here."
 
@@ -394,18 +402,8 @@ def test_the_log_leaves_out_reports_and_says_nothing_of_closed_briefings(
 
 def test_a_long_log_is_paged_and_every_entry_has_an_address(client: FlaskClient) -> None:
     person = a_person(role=Role.MODERATOR)
-    for number in range(1, 61):
-        saved(
-            Decision(
-                number=number,
-                at=LONG_AGO,
-                kind=DecisionKind.REINSTATE,
-                subject_kind=SubjectKind.PERSON,
-                subject_id=person.id,
-                actor_id=person.id,
-                role=person.role,
-            )
-        )
+    for _ in range(60):
+        a_decision(DecisionKind.REINSTATE, person)
 
     first = re.findall(r'id="m(\d+)"', client.get("/moderation/log").text)
     rest = re.findall(r'id="m(\d+)"', client.get("/moderation/log?upto=10").text)
@@ -479,18 +477,13 @@ def _waiting(briefing: Briefing) -> list[Comment]:
 
 
 def _reported(comment: Comment, rule: Rule) -> None:
-    reporter = a_person()
-    saved(
-        Decision(
-            at=LONG_AGO,
-            kind=DecisionKind.REPORT,
-            subject_kind=SubjectKind.COMMENT,
-            subject_id=comment.id,
-            revision=1,
-            actor_id=reporter.id,
-            role=reporter.role,
-            rule=rule,
-        )
+    a_decision(
+        DecisionKind.REPORT,
+        a_person(),
+        subject_kind=SubjectKind.COMMENT,
+        subject_id=comment.id,
+        revision=1,
+        rule=rule,
     )
     comment.reports += 1
     db.session.commit()

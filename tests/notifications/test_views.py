@@ -9,7 +9,7 @@ from app.accounts.queries import account_by_person
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.tokens import signed
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from app.notifications import queries, services
 from app.notifications.hours import Hours
 from app.notifications.letters import ALL_DIGESTS, UNSUBSCRIBE
@@ -19,9 +19,9 @@ from tests.factories import (
     LONG_AGO,
     a_briefing,
     a_comment,
+    a_decision,
     a_notification,
     a_person,
-    saved,
     sign_in,
 )
 from tests.notifications.conftest import KIND, Sky
@@ -139,7 +139,7 @@ def test_fifty_lines_of_mixed_kinds_take_no_more_statements_than_three(
                 ("decision", DecisionKind.REMOVE),
                 ("published", DecisionKind.APPROVE),
             ):
-                a_notification(ana, a_decision(mine.id, bo, what).id, kind=kind)
+                a_notification(ana, a_ruling(mine.id, bo, what).id, kind=kind)
         statements.clear()
         shown.append(len(lines(client.get("/inbox").text)))
         counts.append(len(statements))
@@ -148,21 +148,16 @@ def test_fifty_lines_of_mixed_kinds_take_no_more_statements_than_three(
     assert counts[0] == counts[1]
 
 
-def a_decision(comment_id: int, actor: Person, kind: DecisionKind) -> Decision:
-    made: Decision = saved(
-        Decision(
-            at=LONG_AGO,
-            kind=kind,
-            subject_kind=SubjectKind.COMMENT,
-            subject_id=comment_id,
-            revision=1,
-            actor_id=actor.id,
-            role=actor.role,
-            rule=Rule.SPAM if kind is DecisionKind.REMOVE else None,
-        )
+def a_ruling(comment_id: int, actor: Person, kind: DecisionKind) -> Decision:
+    return a_decision(
+        kind,
+        actor,
+        "Because.",
+        subject_kind=SubjectKind.COMMENT,
+        subject_id=comment_id,
+        revision=1,
+        rule=Rule.SPAM if kind is DecisionKind.REMOVE else None,
     )
-    saved(DecisionNote(decision_id=made.id, text="Because."))
-    return made
 
 
 @pytest.mark.usefixtures("sky", "csrf")

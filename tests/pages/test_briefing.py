@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.db import db
 from app.discussion.models import Comment, CommentState
 from tests.discussion.asking import WORDS, an_old_hand, comment, proposition, take, vote
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_entry, sign_in
 
 NOON = LONG_AGO + timedelta(days=30, hours=2, minutes=30)
 
@@ -351,3 +351,25 @@ def test_a_first_visit_to_fifty_comments_stays_below_60_kilobytes(
     assert len(shown(page.text)) == 50
     assert len(files) == (3 if is_signed_in else 1)
     assert sum(len(gzip.compress(body)) for body in bodies) <= 60 * 1024
+
+
+def test_a_tally_is_read_as_on_the_results_page_beside_the_same_register(
+    client: FlaskClient,
+) -> None:
+    briefing = a_briefing(*WORDS)
+    an_entry(briefing)
+    priya = an_old_hand(client)
+    take(priya, briefing, "-1")
+    swap = {"proposition": "key-1", "wording": proposition(briefing).wording_id, "stance": "1"}
+
+    article = page_of(priya, briefing)
+    results = priya.get(f"/briefings/{briefing.slug}/results").text
+    swapped = priya.post(
+        f"/briefings/{briefing.slug}/stances", data=swap, headers={"HX-Request": "true"}
+    ).text
+
+    assert [page.count("Not settled (1 awaiting).") for page in (article, results, swapped)] == [
+        1,
+        1,
+        1,
+    ]

@@ -1,9 +1,9 @@
-"""What administrators change about people: role, and leave to write briefings."""
+"""What administrators change about people: role, leave to write briefings, whom they lead."""
 
 from sqlalchemy import select
 
 from app.accounts.models import Account, Person, Purpose, Role
-from app.accounts.queries import account_by_person
+from app.accounts.queries import account_by_person, workplace_of
 from app.accounts.services import links, registration
 from app.accounts.services.entrance import end_sessions
 from app.core.db import db
@@ -11,13 +11,18 @@ from app.core.errors import Forbidden
 from app.permissions import Action, require
 
 
-def change_standing(actor: Person, person: Person, *, role: Role, writes: bool) -> None:
-    """Raises Forbidden, also when it is the actor's own role."""
+def change_standing(
+    actor: Person, person: Person, *, role: Role, writes: bool, leads: bool = False
+) -> None:
+    """leads: they answer for where they work now. Raises Forbidden, also for one's own role."""
     require(actor, Action.ADMINISTER)
     if actor.id == person.id and role is not person.role:
         raise Forbidden("Nobody changes their own role. Ask another administrator.")
     appoint(person, role)
     person.writes = writes
+    post = workplace_of(person.id)
+    if post is not None and leads is (post.confirmed_by_id is None):
+        post.confirmed_by_id = actor.id if leads else None
 
 
 def open_account(name: str, email: str, role: Role) -> str:

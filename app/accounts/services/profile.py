@@ -57,8 +57,15 @@ def take_post(person: Person, profile: Profile) -> None:
     if wanted is None or any((p.organisation_id, p.title) == wanted for p in held):
         return
     db.session.flush()  # the post before closes first: one open post an organisation
+    before = next((post for post in held if post.organisation_id == wanted[0]), None)
     db.session.add(
-        Membership(person_id=person.id, organisation_id=wanted[0], title=wanted[1], since=now)
+        Membership(
+            person_id=person.id,
+            organisation_id=wanted[0],
+            title=wanted[1],
+            since=now,
+            confirmed_by_id=before.confirmed_by_id if before else None,  # a new title, no new lead
+        )
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.forms import ROLES, StandingForm
 from app.accounts.guards import actor, may
 from app.accounts.models import Person
-from app.accounts.queries import account_by_person, anybody_by_handle, people, post_of
+from app.accounts.queries import account_by_person, anybody_by_handle, people, post_of, workplace_of
 from app.accounts.services.people import change_standing
 from app.core.db import transaction
 from app.permissions import Action
@@ -30,7 +30,9 @@ def list_people() -> ResponseReturnValue:
 @may(Action.ADMINISTER)
 def person_page(handle: str) -> ResponseReturnValue:
     person = anybody_by_handle(handle)
-    form = StandingForm(role=person.role.value, writes=person.writes)
+    post = workplace_of(person.id)
+    leads = post is not None and post.confirmed_by_id is not None
+    form = StandingForm(role=person.role.value, writes=person.writes, leads=leads)
     return _page(person, form)
 
 
@@ -41,9 +43,9 @@ def change_person(handle: str) -> ResponseReturnValue:
     form = StandingForm()
     if not form.validate_on_submit():
         return _page(person, form), 422
-    role, writes = form.entered()
+    role, writes, leads = form.entered()
     with transaction():
-        change_standing(actor(), person, role=role, writes=writes)
+        change_standing(actor(), person, role=role, writes=writes, leads=leads)
     flash(_("%(name)s is saved.", name=person.name))
     return redirect(url_for(".person_page", handle=handle), 303)
 

@@ -15,6 +15,7 @@ from app.discussion.models.indexes import where
 class Capacity(StrEnum):
     PERSONAL = "personal"
     ORGANISATION = "organisation"
+    AWAITS_LEAD = "awaits_lead"  # meant for the organisation; counts as personal until confirmed
 
 
 class ShownAs(StrEnum):
@@ -54,6 +55,8 @@ class Response(Base):
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), index=True)
     capacity: Mapped[Capacity] = mapped_column(default=Capacity.PERSONAL)
     organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Organisation.id))
+    confirmed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey(Person.id))
+    """Who leads the organisation and confirmed that this is its answer."""
     organisation_type: Mapped[OrganisationType | None]
     """As it was when the response was sent."""
     title: Mapped[str] = mapped_column(default="", server_default="")

@@ -17,6 +17,7 @@ from app.discussion.queries.composed import (
     removed_in,
 )
 from app.discussion.queries.holders import awaited_among, awaited_of, carried_among
+from app.discussion.queries.leads import awaiting_lead, to_confirm
 from app.discussion.queries.people import (
     answered_by,
     latest_by_others,
@@ -29,6 +30,8 @@ from app.discussion.queries.readings import News, news
 from app.discussion.queries.reasons import Column, Reasons, Shown, reasons
 from app.discussion.queries.shown import byline, byline_of, responses_of, shown
 from app.discussion.queries.stances import (
+    NOWHERE,
+    Earlier,
     Stand,
     Stood,
     respondents,
@@ -39,7 +42,9 @@ from app.discussion.queries.stances import (
 from app.discussion.queries.threads import Order
 
 __all__ = [
+    "NOWHERE",
     "Column",
+    "Earlier",
     "News",
     "Node",
     "Order",
@@ -52,6 +57,7 @@ __all__ = [
     "answered_by",
     "awaited_among",
     "awaited_of",
+    "awaiting_lead",
     "by_public_id",
     "byline",
     "byline_of",
@@ -75,6 +81,7 @@ __all__ = [
     "source_of",
     "stand_of",
     "tallies",
+    "to_confirm",
     "written_by",
     "yet_to_restate",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -23,6 +24,21 @@ CAME = {
 """How a response came that staff entered."""
 
 
+class Says(Enum):
+    """What whoever leads an organisation says of an answer that was given for it."""
+
+    CONFIRMED = "confirmed"
+    NOT_YET = "not yet"
+    NOBODY_LEADS = "nobody leads"
+
+
+FOR = {
+    Says.CONFIRMED: "%(name)s, for %(organisation)s",
+    Says.NOT_YET: "%(name)s, for %(organisation)s (awaits its lead)",
+    Says.NOBODY_LEADS: "%(name)s, for %(organisation)s (not confirmed by a lead)",
+}
+
+
 @dataclass(frozen=True)
 class Byline:
     """Who answered, as readers may know them."""
@@ -33,6 +49,8 @@ class Byline:
     organisation_type: OrganisationType | None
     on_behalf_of: str
     """Name of the organisation for which they answered; empty: for themselves."""
+    says: Says
+    """What its lead says to that."""
     channel: Channel
 
     @property
@@ -54,7 +72,7 @@ class Byline:
             return role(self.title, self.organisation_type)
         if self.on_behalf_of:
             values = {"name": self.name, "organisation": self.on_behalf_of}
-            return str(gettext("%(name)s, for %(organisation)s", **values))
+            return str(gettext(FOR[self.says], **values))
         return self.name
 
 
@@ -83,20 +101,28 @@ def byline(row: AnyRow) -> Byline:
         row.post or "",
         row.organisation_type,
         row.on_behalf_of or "",
+        _says(row.capacity, row.confirmed_by_id),
         row.channel or Channel.SITE,
     )
 
 
 def byline_of(name: str, response: Response) -> Byline:
-    is_on_behalf = response.capacity is Capacity.ORGANISATION and response.organisation is not None
+    is_on_behalf = response.capacity is not Capacity.PERSONAL and response.organisation is not None
     return Byline(
         name,
         response.shown_as,
         response.title,
         response.organisation_type,
         response.organisation.name if is_on_behalf and response.organisation else "",
+        _says(response.capacity, response.confirmed_by_id),
         response.channel,
     )
+
+
+def _says(capacity: Capacity | None, confirmed_by_id: int | None) -> Says:
+    if capacity is Capacity.AWAITS_LEAD:
+        return Says.NOT_YET
+    return Says.NOBODY_LEADS if confirmed_by_id is None else Says.CONFIRMED
 
 
 def responses_of(briefing_id: int, person_ids: Collection[int]) -> dict[int, Response]:

@@ -244,6 +244,8 @@ HOW_SHOWN = (
     Response.title.label("post"),
     Response.organisation_type,
     Response.channel,
+    Response.capacity,
+    Response.confirmed_by_id,
     _Answering.name.label("on_behalf_of"),
 )
 """Of a comment that was sent with a response: columns for `shown.byline`."""
@@ -252,7 +254,7 @@ HOW_SHOWN = (
 def with_response(comments: AnySelect) -> AnySelect:
     """Join what `HOW_SHOWN` reads."""
     is_answering = and_(
-        _Answering.id == Response.organisation_id, Response.capacity == Capacity.ORGANISATION
+        _Answering.id == Response.organisation_id, Response.capacity != Capacity.PERSONAL
     )
     joined = comments.outerjoin(Response, Response.id == Comment.response_id)
     return joined.outerjoin(_Answering, is_answering)

@@ -14,15 +14,22 @@ from app.discussion.services.comments import (
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
 from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
-from app.discussion.services.responses import enter_response, send_response
+from app.discussion.services.responses import (
+    AWAITS_LEAD,
+    confirm_response,
+    enter_response,
+    send_response,
+)
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "AWAITS_LEAD",
     "CARRIED",
     "REPLY",
     "RESTATE",
     "Posted",
+    "confirm_response",
     "dispute",
     "drop_draft",
     "edit",

@@ -3,14 +3,19 @@
 from sqlalchemy import select
 
 from app.accounts.models import Membership, Person
-from app.accounts.queries import workplace_of
+from app.accounts.queries import leads_of, workplace_of
 from app.briefings.models import Briefing
-from app.core import clock
+from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.discussion.models import Capacity, Channel, Response, ShownAs
+from app.discussion.queries.leads import to_confirm
 from app.discussion.services.stances import own_response
+from app.notifications import services as notifications
 from app.permissions import Action, require
+
+AWAITS_LEAD = "awaits lead"
+"""What whoever leads an organisation is told of; the subject is a colleague's response."""
 
 
 def send_response(
@@ -51,8 +56,9 @@ def _sent(person: Person, briefing: Briefing, capacity: Capacity, shown_as: Show
         select(Response).where(Response.id == response_id).execution_options(populate_existing=True)
     ).one()
     post = workplace_of(person.id)
+    response.confirmed_by_id = None
     if capacity is Capacity.ORGANISATION:
-        _require_free(briefing, response, post)
+        capacity = _for_organisation(briefing, response, post)
     response.capacity, response.shown_as = capacity, shown_as
     response.title = post.title if post else ""
     response.organisation_id = post.organisation_id if post else None
@@ -62,10 +68,39 @@ def _sent(person: Person, briefing: Briefing, capacity: Capacity, shown_as: Show
     return response
 
 
-def _require_free(briefing: Briefing, response: Response, post: Membership | None) -> None:
-    """One response for an organisation. Raises Conflict, Unreadable."""
+def confirm_response(actor: Person, briefing: Briefing, response_id: int) -> None:
+    """Say that what a colleague sent is the answer of the organisation; twice is once.
+
+    Raises Missing, Forbidden, Conflict.
+    """
+    db.session.execute(select(Response.id).where(Response.id == response_id).with_for_update())
+    found = to_confirm(actor, briefing, response_id)
+    require(actor, Action.CONFIRM_RESPONSE, found.post)
+    response = found.response
+    if response.confirmed_by_id is not None:
+        return
+    _require_free(briefing, response, found.post)
+    response.capacity, response.confirmed_by_id = Capacity.ORGANISATION, actor.id
+    notifications.hide(AWAITS_LEAD, [response.id])
+    db.session.flush()  # the versions of pages are the last rows to be locked
+    freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
+
+
+def _for_organisation(briefing: Briefing, response: Response, post: Membership | None) -> Capacity:
+    """Where somebody leads it, only theirs is its answer at once. Raises Conflict, Unreadable."""
     if post is None:
         raise Unreadable("Say in your profile where you work before you answer for it.")
+    leads = leads_of(post.organisation_id)
+    if leads and response.person_id not in leads:
+        notifications.tell(leads, AWAITS_LEAD, response.id)
+        return Capacity.AWAITS_LEAD
+    _require_free(briefing, response, post)
+    response.confirmed_by_id = response.person_id if leads else None
+    return Capacity.ORGANISATION
+
+
+def _require_free(briefing: Briefing, response: Response, post: Membership) -> None:
+    """One response for an organisation. Raises Conflict."""
     is_taken = db.session.scalar(
         select(Response.id).where(
             Response.briefing_id == briefing.id,

@@ -25,6 +25,8 @@ from app.dissent.services import Change, Objecting, Said, Sent
 
 STANCES = ("2", "1", "0", "-1", "-2", "none")
 MAX_WORDS = 2_000
+STILL = "still "
+"""How a button begins that answers new words like the earlier ones; then the proposition's key."""
 
 Typed = Mapping[str, str]
 
@@ -270,12 +272,32 @@ class ResponseForm(Form):
             self.form_errors.append(gettext("Answer at least one proposition."))
         return not self.mistakes and not self.form_errors and not self.moved and not self.gone
 
-    def agree_with_the_rest(self) -> None:
+    def refill(self, to: str) -> bool:
+        """Do what a button asks that fills in stances. False: this is none of them."""
+        if to == "rest":
+            self._agree_with_the_rest()
+        elif to == "undo":
+            self._undo_the_rest()
+        elif to.startswith(STILL):
+            self._still(to.removeprefix(STILL))
+        else:
+            return False
+        return True
+
+    def _still(self, key: str) -> None:
+        """They answer the new words of a proposition as they did the earlier ones."""
+        for part in self.asks:
+            views = {each.value for each in self.outline.earlier(part.row)}
+            if part.row.proposition.key == key and len(views) == 1:
+                (value,) = views
+                part.stance.data = "none" if value is None else str(value)
+
+    def _agree_with_the_rest(self) -> None:
         for part in self.asks:
             if not part.stance.data and part.was is None:
                 part.stance.data, part.filled.data = "1", "yes"
 
-    def undo_the_rest(self) -> None:
+    def _undo_the_rest(self) -> None:
         for part in self.asks:
             if part.filled.data and part.stance.data == "1":
                 part.stance.data = None
@@ -335,7 +357,9 @@ def _before(outline: Outline) -> dict[str, Any]:
     response = outline.response
     if response is None:
         return {}
-    return {"capacity": response.capacity.value, "shown_as": response.shown_as.value}
+    is_own = response.capacity is Capacity.PERSONAL
+    capacity = Capacity.PERSONAL if is_own else Capacity.ORGANISATION
+    return {"capacity": capacity.value, "shown_as": response.shown_as.value}
 
 
 def _withdrawn(outline: Outline, typed: Typed) -> frozenset[int]:

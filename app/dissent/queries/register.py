@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.analysis.opinion import Label, Tally, label
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
@@ -65,6 +66,10 @@ class States:
     @property
     def sustained(self) -> int:
         return self.many.get(EntryState.SUSTAINED, 0)
+
+    def label(self, tally: Tally) -> Label:
+        """What may be claimed of how people answered, beside these entries about the same."""
+        return label(tally, awaiting=self.awaiting, sustained=self.sustained)
 
 
 NOTHING = States({})

@@ -21,7 +21,7 @@ from app.discussion.models import (
     Response,
     StanceChange,
 )
-from app.discussion.queries import Stood
+from app.discussion.queries import NOWHERE, Earlier, Stand, Stood
 from app.dissent.models import Entry, EntryKind, EntryPerson, EntryState, EventKind, Part
 from app.dissent.transitions import STEPS
 
@@ -37,11 +37,20 @@ class Outline:
 
     response: Response | None
     numbered: Sequence[NumberedProposition]
-    stances: dict[int, Stood]
-    """By wording."""
+    stand: Stand
     entries: Sequence[Entry]
     """All they raised or joined here, in the order they were raised."""
     person_id: int
+
+    @property
+    def stances(self) -> dict[int, Stood]:
+        """By wording."""
+        return self.stand.answer.stances
+
+    def earlier(self, row: NumberedProposition) -> list[Earlier]:
+        """What they answered before the words of a proposition changed, until they answer again."""
+        answer = self.stand.answer
+        return answer.earlier[row.wording_id] if answer.is_awaited(row) else []
 
     @property
     def raised(self) -> list[Entry]:
@@ -105,21 +114,21 @@ def outline_of(person: Person | None, briefing: Briefing) -> Outline:
     """A fixed number of statements, whatever there is. None: a visitor, who has said nothing."""
     numbered = briefing.current_version.propositions if briefing.current_version else []
     if person is None:
-        return Outline(None, numbered, {}, [], 0)
+        return Outline(None, numbered, NOWHERE, [], 0)
     response = db.session.scalar(
         select(Response)
         .where(Response.briefing_id == briefing.id, Response.person_id == person.id)
         .options(joinedload(Response.organisation))
         .execution_options(populate_existing=True)
     )
-    stances = discussions.stand_of(person, numbered).answer.stances
+    stand = discussions.stand_of(person, numbered)
     mine = (
         _entries(briefing)
         .join(EntryPerson, EntryPerson.entry_id == Entry.id)
         .where(EntryPerson.person_id == person.id)
         .order_by(Entry.id)
     )
-    return Outline(response, numbered, stances, db.session.scalars(mine).all(), person.id)
+    return Outline(response, numbered, stand, db.session.scalars(mine).all(), person.id)
 
 
 def _entries(briefing: Briefing) -> Select[Entry]:

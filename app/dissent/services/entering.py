@@ -8,9 +8,9 @@ from app.accounts.services.profile import Profile
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.discussion import services as discussion
-from app.discussion.models import Channel, Response
+from app.discussion.models import Channel
 from app.dissent.queries.entered import entered_by_handle
-from app.dissent.services.responding import Sender, Sent, deliver, was_sent
+from app.dissent.services.responding import Sender, Sent, deliver, response_of, was_sent
 from app.dissent.services.steps import lock, show
 from app.permissions import Action, require
 
@@ -30,7 +30,7 @@ def enter(
     sent: Sent,
     *,
     handle: str | None = None,
-) -> Response:
+) -> None:
     """Send a response that came on paper, or (with the handle) mend what was typed in.
 
     It is the respondent's: a person without an account. The same form sent again changes nothing.
@@ -44,6 +44,8 @@ def enter(
     else:
         person = entered_by_handle(briefing, actor, handle)
         respondents.correct(person, respondent.profile)
+    if was_sent(person, response_of(person, briefing), sent.form_key):
+        return
     response = discussion.enter_response(
         actor,
         briefing,
@@ -52,8 +54,5 @@ def enter(
         capacity=sent.capacity,
         shown_as=sent.shown_as,
     )
-    if was_sent(person, response, sent.form_key):
-        return response
     deliver(Sender(person, actor, discussion.enter), briefing, response, sent)
     show(briefing.id)
-    return response

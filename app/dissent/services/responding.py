@@ -66,7 +66,7 @@ class Sent:
     """Public id of the comment that changed their mind."""
 
 
-def respond(actor: Person, briefing: Briefing, sent: Sent) -> Response:
+def respond(actor: Person, briefing: Briefing, sent: Sent) -> None:
     """Send a response, or change it. The same form sent again changes nothing.
 
     Raises SignInFirst, Forbidden, Missing, Conflict, Unreadable.
@@ -74,15 +74,14 @@ def respond(actor: Person, briefing: Briefing, sent: Sent) -> Response:
     require(actor, Action.RESPOND, briefing)
     lock(briefing.id)
     briefing = briefings.by_id(briefing.id, actor)
+    if was_sent(actor, response_of(actor, briefing), sent.form_key):
+        return
     response = discussion.send_response(
         actor, briefing, capacity=sent.capacity, shown_as=sent.shown_as
     )
-    if was_sent(actor, response, sent.form_key):
-        return response
     deliver(Sender(actor, actor, discussion.post), briefing, response, sent)
     send_receipt(actor, briefings.by_id(briefing.id, actor))
     show(briefing.id)
-    return response
 
 
 @dataclass(frozen=True)
@@ -118,6 +117,10 @@ def deliver(sender: Sender, briefing: Briefing, response: Response, sent: Sent) 
                 because_id=because_id,
             )
     _Words(sender, briefing, response, sent).send(rows)
+
+
+def response_of(person: Person, briefing: Briefing) -> Response | None:
+    return discussions.responses_of(briefing.id, [person.id]).get(person.id)
 
 
 def was_sent(author: Person, response: Response | None, form_key: str) -> bool:

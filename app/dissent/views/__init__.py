@@ -2,6 +2,7 @@
 
 from app.dissent.views import (
     answering,
+    colleagues,
     desk,
     entering,
     entry,
@@ -20,6 +21,7 @@ __all__ = [
     "BLUEPRINTS",
     "OF_STRANGERS",
     "answering",
+    "colleagues",
     "entering",
     "entry",
     "exports",

@@ -117,8 +117,7 @@ def _answered(slug: str, handle: str | None) -> ResponseReturnValue:
         return responding.keep_and_sign_in(address_of(slug, handle))
     sheet = _sheet(slug, handle, responding.typed())
     to = request.form.get("to", "review")
-    if to in ("rest", "undo"):
-        sheet.form.agree_with_the_rest() if to == "rest" else sheet.form.undo_the_rest()
+    if sheet.form.refill(to):
         return _page(sheet, did=to)
     if to == "change":
         return _page(sheet)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
+from app.analysis.opinion import Label, Tally
 from app.briefings import queries as briefings
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, NumberedProposition
 from app.briefings.views.reading import cached
 from app.core import freshness
 from app.core.errors import Missing
 from app.dissent import queries
 from app.dissent.forms.steps import GroupForm
 from app.dissent.models import EntryKind
-from app.dissent.queries import TITLE, Counts, Filter, Standing
+from app.dissent.queries import TITLE, Counts, Filter, Standing, States
 from app.dissent.views.blueprint import bp
 from app.permissions import Action, can
 
@@ -79,6 +80,16 @@ def minority_report(slug: str) -> ResponseReturnValue:
         lines=queries.whole(briefing, queries.STANDING),
     )
     return cached(shown, freshness.briefing_key(briefing.id))
+
+
+@bp.app_template_global()
+def label_beside(briefing: Briefing, row: NumberedProposition, tally: Tally) -> Label:
+    """What may be claimed of the tally of a proposition; its register is asked once for a page."""
+    known = g.setdefault("states_of_registers", {})
+    if briefing.id not in known:
+        known[briefing.id] = queries.states(briefing) if briefing.entries else {}
+    found: States = known[briefing.id].get(row.proposition_id, queries.NOTHING)
+    return found.label(tally)
 
 
 def briefing_of(slug: str) -> Briefing:

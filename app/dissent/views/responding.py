@@ -47,8 +47,7 @@ def answer(slug: str) -> ResponseReturnValue:
     briefing = _open(slug, person)
     form = form_of(briefing, person, typed())
     to = request.form.get("to", "review")
-    if to in ("rest", "undo"):
-        form.agree_with_the_rest() if to == "rest" else form.undo_the_rest()
+    if form.refill(to):
         return _page(briefing, form, did=to)
     if to == "change":
         return _page(briefing, form)

@@ -44,8 +44,7 @@ def visit(slug: str) -> ResponseReturnValue:
     typed = responding.typed()
     form, sender = _form(briefing, typed), SenderForm(prefix="sender-")
     to = request.form.get("to", "review")
-    if to in ("rest", "undo"):
-        form.agree_with_the_rest() if to == "rest" else form.undo_the_rest()
+    if form.refill(to):
         return _page(briefing, form, did=to)
     if to == "change":
         return _page(briefing, form)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.accounts.models import Person
-from app.analysis.opinion import Label, Tally, label, wilson
+from app.analysis.opinion import Label, Tally, wilson
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, NumberedProposition
 from app.core import freshness
@@ -31,9 +31,7 @@ class Result:
 
     @property
     def label(self) -> Label:
-        return label(
-            self.tally or Tally(), awaiting=self.states.awaiting, sustained=self.states.sustained
-        )
+        return self.states.label(self.tally or Tally())
 
     @property
     def support(self) -> tuple[int, int, int]:

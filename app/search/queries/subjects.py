@@ -1,0 +1,279 @@
+"""What can be found, as it stands now: the rows that decide whether somebody finds it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.accounts.models import Membership, Organisation, Person
+from app.accounts.queries import SHOWN
+from app.briefings.models import (
+    Briefing,
+    BriefingAuthor,
+    BriefingTopic,
+    NumberedProposition,
+    Proposition,
+    Topic,
+    Version,
+    Wording,
+)
+from app.briefings.queries import READABLE, _visible_to
+from app.core.db import db
+from app.core.text import text_of
+from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, Response, ShownAs
+from app.discussion.queries.threads import HOW_SHOWN, with_response
+from app.search import keys
+from app.search.models import Kind
+
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the rows themselves must be, beside having the words."""
+
+    topic: str = ""
+    """A slug."""
+    author_id: int | None = None
+    bearing: Bearing | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    kind: Kind
+    id: int
+    at: datetime
+    heading: str
+    """Searched with the text; empty where the heading is another's, as of a comment."""
+    text: str
+    row: AnyRow
+    marks: frozenset[str] = field(default=frozenset())
+    """What the index can narrow by."""
+
+    @property
+    def place(self) -> int:
+        return keys.place(self.at, self.id)
+
+    @property
+    def key(self) -> int:
+        return keys.key(self.kind, self.place)
+
+    @property
+    def whole(self) -> str:
+        return f"{self.heading}\n{self.text}" if self.heading else self.text
+
+
+def readable(
+    kind: Kind, ids: Collection[int], viewer: Person | None, narrowed: Narrowed
+) -> list[Subject]:
+    """Those of these subjects that the viewer may read and that are as asked for."""
+    if not ids:
+        return []
+    rows = _ROWS[kind].where(_ID[kind].in_(ids), *_narrow(kind, narrowed))
+    if kind is not Kind.PERSON:
+        rows = rows.where(_visible_to(viewer))
+    return [_MADE[kind](row) for row in db.session.execute(rows)]
+
+
+def as_they_are(kind: Kind, ids: Collection[int]) -> list[Subject]:
+    """For the index: those of these subjects that anybody might find, with their marks."""
+    found = [_MADE[kind](row) for row in db.session.execute(_ROWS[kind].where(_ID[kind].in_(ids)))]
+    marks = _marks(kind, found)
+    return [
+        Subject(each.kind, each.id, each.at, each.heading, each.text, each.row, marks(each))
+        for each in found
+    ]
+
+
+def propositions_of(briefing_ids: Collection[int]) -> list[int]:
+    of_these = select(Proposition.id).where(Proposition.briefing_id.in_(briefing_ids))
+    return list(db.session.scalars(of_these))
+
+
+def briefings_in(topic: str) -> list[int]:
+    """Ids of the briefings with this topic."""
+    tagged = select(BriefingTopic.briefing_id).join(Topic).where(Topic.slug == topic)
+    return list(db.session.scalars(tagged))
+
+
+def unreadable_briefings(viewer: Person | None) -> list[int]:
+    """Ids of those with something in the index that this viewer may not read."""
+    hidden = select(Briefing.id).where(
+        ~_visible_to(viewer), Briefing.current_n.is_not(None) | (Briefing.comments > 0)
+    )
+    return list(db.session.scalars(hidden))
+
+
+_CURRENT = and_(
+    Version.briefing_id == Briefing.id,
+    Version.n == Briefing.current_n,
+    Version.lang == Briefing.lang,
+)
+_COMMENTS = with_response(
+    select(
+        Comment.id,
+        Comment.created_at.label("at"),
+        Comment.public_id,
+        Comment.author_id,
+        Comment.briefing_id,
+        Comment.bearing,
+        CommentRevision.html,
+        Person.name,
+        *HOW_SHOWN,
+        Briefing.slug,
+        Version.title,
+    )
+    .join_from(
+        Comment,
+        CommentRevision,
+        and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
+    )
+    .join(Person, Person.id == Comment.author_id)
+    .join(Briefing, Briefing.id == Comment.briefing_id)
+    .join(Version, _CURRENT)
+    .where(Comment.state == CommentState.PUBLISHED)
+)
+_BRIEFINGS = (
+    select(
+        Briefing.id,
+        Briefing.published_at.label("at"),
+        Briefing.slug,
+        Version.title,
+        Version.standfirst,
+        Version.pieces,
+    )
+    .join(Version, _CURRENT)
+    .where(Briefing.state.in_(READABLE), Briefing.published_at.is_not(None))
+)
+_PROPOSITIONS = (
+    select(
+        Proposition.id,
+        Briefing.published_at.label("at"),
+        Proposition.briefing_id,
+        Proposition.key,
+        NumberedProposition.number,
+        NumberedProposition.rationale_html,
+        Wording.text,
+        Briefing.slug,
+        Version.title,
+    )
+    .join_from(Proposition, Briefing, Briefing.id == Proposition.briefing_id)
+    .join(Version, _CURRENT)
+    .join(
+        NumberedProposition,
+        and_(
+            NumberedProposition.version_id == Version.id,
+            NumberedProposition.proposition_id == Proposition.id,
+        ),
+    )
+    .join(Wording, Wording.id == NumberedProposition.wording_id)
+    .where(Briefing.state.in_(READABLE), Briefing.published_at.is_not(None))
+)
+_POST = (
+    select(Membership.title, Organisation.name.label("organisation"))
+    .join(Organisation, Organisation.id == Membership.organisation_id)
+    .where(Membership.person_id == Person.id, Membership.until.is_(None))
+    .order_by(Membership.since.desc(), Membership.id.desc())
+    .limit(1)
+)
+_PEOPLE = select(
+    Person.id,
+    Person.created_at.label("at"),
+    Person.handle,
+    Person.name,
+    Person.bio_html,
+    func.coalesce(_POST.with_only_columns(Membership.title).scalar_subquery(), "").label("post"),
+    func.coalesce(_POST.with_only_columns(Organisation.name).scalar_subquery(), "").label(
+        "organisation"
+    ),
+).where(Person.state.in_(SHOWN), Person.merged_into.is_(None))
+
+_ROWS: dict[Kind, AnySelect] = {
+    Kind.BRIEFING: _BRIEFINGS,
+    Kind.PROPOSITION: _PROPOSITIONS,
+    Kind.PERSON: _PEOPLE,
+    Kind.COMMENT: _COMMENTS,
+}
+_ID: dict[Kind, Any] = {
+    Kind.BRIEFING: Briefing.id,
+    Kind.PROPOSITION: Proposition.id,
+    Kind.PERSON: Person.id,
+    Kind.COMMENT: Comment.id,
+}
+
+
+def _comment(row: AnyRow) -> Subject:
+    return Subject(Kind.COMMENT, row.id, row.at, "", text_of(row.html), row)
+
+
+def _briefing(row: AnyRow) -> Subject:
+    body = " ".join(piece["html"] for piece in row.pieces if "html" in piece)
+    text = f"{row.standfirst} {text_of(body)}".strip()
+    return Subject(Kind.BRIEFING, row.id, row.at, row.title, text, row)
+
+
+def _proposition(row: AnyRow) -> Subject:
+    text = f"{row.text} {text_of(row.rationale_html)}".strip()
+    return Subject(Kind.PROPOSITION, row.id, row.at, "", text, row)
+
+
+def _person(row: AnyRow) -> Subject:
+    works = ", ".join(filter(None, (row.post, row.organisation)))
+    told = (f"@{row.handle}", works, text_of(row.bio_html))
+    return Subject(Kind.PERSON, row.id, row.at, row.name, " · ".join(filter(None, told)), row)
+
+
+_MADE: dict[Kind, Callable[[AnyRow], Subject]] = {
+    Kind.BRIEFING: _briefing,
+    Kind.PROPOSITION: _proposition,
+    Kind.PERSON: _person,
+    Kind.COMMENT: _comment,
+}
+
+
+def _narrow(kind: Kind, wanted: Narrowed) -> Iterable[ColumnElement[bool]]:
+    if wanted.bearing is not None:
+        yield Comment.bearing == wanted.bearing
+    if wanted.topic:
+        yield (
+            select(BriefingTopic)
+            .join(Topic)
+            .where(BriefingTopic.briefing_id == Briefing.id, Topic.slug == wanted.topic)
+            .exists()
+        )
+    if wanted.author_id is None:
+        return
+    if kind is Kind.COMMENT:
+        yield Comment.author_id == wanted.author_id
+        # What they did not sign is not found by their name.
+        yield func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
+    else:
+        yield (
+            select(BriefingAuthor)
+            .where(
+                BriefingAuthor.briefing_id == Briefing.id,
+                BriefingAuthor.person_id == wanted.author_id,
+            )
+            .exists()
+        )
+
+
+def _marks(kind: Kind, found: Collection[Subject]) -> Callable[[Subject], frozenset[str]]:
+    if kind is Kind.PERSON:
+        return lambda _: frozenset()
+    if kind is Kind.COMMENT:
+        return lambda each: frozenset(
+            (f"=a{each.row.author_id}", f"=b{each.row.briefing_id}", f"={each.row.bearing}")
+        )
+    authors: dict[int, set[str]] = {}
+    of_each = {
+        each.id: each.id if kind is Kind.BRIEFING else each.row.briefing_id for each in found
+    }
+    written = select(BriefingAuthor).where(BriefingAuthor.briefing_id.in_(set(of_each.values())))
+    for row in db.session.scalars(written):
+        authors.setdefault(row.briefing_id, set()).add(f"=a{row.person_id}")
+    return lambda each: frozenset({f"=b{of_each[each.id]}", *authors.get(of_each[each.id], set())})
