@@ -13,10 +13,13 @@ from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.administration import models as administration
+from app.administration import views as administration_views
 from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
 from app.core import freshness, i18n, jobs, limits, logs, mail
+from app.core import site as sites
 from app.core.db import db
 from app.core.pagecache import PageCache
 from app.discussion import describing as discussion_describing
@@ -60,6 +63,7 @@ BLUEPRINTS = (
     exchange_views.bp,
     search.bp,
     notifications_views.bp,
+    *administration_views.BLUEPRINTS,
     *accounts.BLUEPRINTS,
     *briefings.BLUEPRINTS,
 )
@@ -72,6 +76,8 @@ TABLES = (
     moderation,
     outcomes,
     exchange,
+    administration,
+    sites,
 )  # so that migrations see them all
 HANDLERS = {
     "mail": mail.deliver,

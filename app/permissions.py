@@ -124,12 +124,14 @@ def _takes_part(actor: Person | None, briefing: Briefing) -> bool:
 
 
 def _comments(actor: Person | None, briefing: Briefing) -> bool:
-    return _takes_part(actor, briefing) and briefing.locked_at is None
+    return _takes_part(actor, briefing) and briefing.takes_words(clock.now())
 
 
 def _edits_comment(actor: Person | None, comment: Comment) -> bool:
     mine = actor is not None and comment.author_id == actor.id
-    return _active(actor) and mine and comment.state in ("published", "pending")
+    """Also what moderators hid or removed: better words may take its place."""
+    is_theirs = comment.state in ("published", "pending", "auto_hidden", "removed")
+    return _active(actor) and mine and is_theirs
 
 
 def _votes(actor: Person | None, comment: Comment) -> bool:

@@ -1,8 +1,9 @@
 """What a long register costs the server, beside a page with next to nothing on it.
 
 `python -m benchmarks.register`: a register of 2,000 entries, the report and the file made of it,
-the article beside which its strongest objections stand, and the form that answers 40 propositions;
-each as a ratio to the page "About". SQLite, without the page cache.
+the article beside which its strongest objections stand, a proposition with its reasons in equal
+number, the pages on which it is concluded and on which its outcome stands, and the form that
+answers 40 propositions; each as a ratio to the page "About". SQLite, without the page cache.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import TypeVar
 
 from flask.testing import FlaskClient
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person, PersonState, Role
+from app.analysis.opinion import Tally
 from app.briefings.models import Briefing, NumberedProposition
 from app.briefings.queries import version
 from app.core.db import db
@@ -30,9 +32,11 @@ from app.dissent.models import (
     EventKind,
     Part,
 )
+from app.outcomes.models import Outcome, Result
+from app.outcomes.queries import Counted
 from benchmarks.ground import ground
 from benchmarks.seed import sentence
-from tests.factories import a_briefing, a_person
+from tests.factories import a_briefing, a_person, sign_in
 
 ENTRIES = 2_000
 PROPOSITIONS = 40
@@ -56,11 +60,20 @@ def main() -> bool:
         _told(client, "/register/1", empty)
         _told(client, "/minority-report", empty, rounds=3)
         _told(client, "/register.csv", empty, rounds=3)
+        reasons_for(briefing, ENTRIES)
         _told(client, "", empty)
+        reasons = _told(client, "/propositions/key-1", empty)
+        a_conclusion(briefing)
+        outcome = _told(client, "/outcome", empty)
         a_briefing(*(sentence(n, 120) for n in range(1, PROPOSITIONS + 1)), slug="wide")
         respond = _told(client, "/respond", empty, slug="wide")
+        sign_in(client, a_person("Mo Derator", role=Role.MODERATOR))
+        with app.app_context():  # who reads is asked anew
+            conclude = _told(client, "/conclude", empty)
     print(f"register of {ENTRIES:,} entries, times an empty page: {register:.1f}")
     print(f"response to {PROPOSITIONS} propositions, times an empty page: {respond:.1f}")
+    print(f"as many reasons for as against, of {2 * ENTRIES:,}, times an empty page: {reasons:.1f}")
+    print(f"to conclude, and the outcome, times an empty page: {conclude:.1f}, {outcome:.1f}")
     return False
 
 
@@ -99,9 +112,7 @@ def a_register(
     people = _added([_person(briefing, line) for line in lines])
     comments = _added([_comment(briefing, *pair) for pair in zip(lines, people, strict=True)])
     _added([_words(*pair) for pair in zip(lines, comments, strict=True)])
-    _added(
-        [Rank(comment_id=c.id, briefing_id=briefing.id, helpful=0, disputed=0) for c in comments]
-    )
+    _added([_rank(comment) for comment in comments])
     responses = _added(
         [Response(briefing_id=briefing.id, person_id=p.id, sent_at=RAISED_AT) for p in people]
     )
@@ -118,6 +129,49 @@ def a_register(
     briefing.entries = briefing.comments = size
     db.session.commit()
     return people
+
+
+def reasons_for(briefing: Briefing, size: int) -> None:
+    """So many comments that speak for its propositions, judged by a few."""
+    numbered = version(briefing, 1).propositions
+    lines = [
+        _Seeded(n, numbered[n % len(numbered)], EntryState.HELD, sentence(n, 60))
+        for n in range(size + 1, 2 * size + 1)
+    ]
+    author = a_person("Grace Oduya")
+    comments = _added([_comment(briefing, line, author, Bearing.FOR) for line in lines])
+    _added([_words(*pair) for pair in zip(lines, comments, strict=True)])
+    _added([_rank(comment) for comment in comments])
+    briefing.comments += size
+    db.session.commit()
+
+
+def a_conclusion(briefing: Briefing) -> None:
+    """An outcome of each proposition, as if nothing had stood in its way."""
+    decider = a_person("Dee Cider")
+    counted = Counted(Tally(), people=0, organisations=0, entries={}).as_json()
+    _added(
+        [
+            Outcome(
+                briefing_id=briefing.id,
+                conclusion=1,
+                proposition_id=row.proposition_id,
+                version_id=row.version_id,
+                wording_id=row.wording_id,
+                number=row.number,
+                result=Result.KEPT,
+                reason=sentence(9, 200),
+                reason_html=f"<p>{sentence(9, 200)}</p>",
+                sanitiser=1,
+                decided_by_id=decider.id,
+                at=RAISED_AT,
+                counts=counted,
+            )
+            for row in version(briefing, 1).propositions
+        ]
+    )
+    briefing.concluded_at = RAISED_AT
+    db.session.commit()
 
 
 @dataclass(frozen=True)
@@ -143,7 +197,9 @@ def _person(briefing: Briefing, line: _Seeded) -> Person:
     )
 
 
-def _comment(briefing: Briefing, line: _Seeded, author: Person) -> Comment:
+def _comment(
+    briefing: Briefing, line: _Seeded, author: Person, bearing: Bearing = Bearing.AGAINST
+) -> Comment:
     return Comment(
         public_id=f"r{briefing.id}-{line.number}",
         briefing_id=briefing.id,
@@ -151,10 +207,22 @@ def _comment(briefing: Briefing, line: _Seeded, author: Person) -> Comment:
         path=b"",
         band=0,
         author_id=author.id,
-        bearing=Bearing.AGAINST,
+        bearing=bearing,
         created_at=RAISED_AT,
         state=CommentState.PUBLISHED,
         listed=True,
+    )
+
+
+def _rank(comment: Comment) -> Rank:
+    return Rank(
+        comment_id=comment.id,
+        briefing_id=comment.briefing_id,
+        proposition_id=comment.proposition_id,
+        bearing=comment.bearing,
+        helpful=comment.id,
+        disputed=0,
+        votes=comment.id % 10,
     )
 
 

@@ -45,6 +45,10 @@ GET  /admin/people/<handle>          own                    . 403 403 403 403 40
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
 POST /admin/people/<handle>          own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>          another              401 403 403 403 403 403 303
+GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 403 200
+GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
+POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
+POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
@@ -248,13 +252,13 @@ GET  /c/<public_id>                  another-removed      404 404 404 404 404 20
 GET  /c/<public_id>                  another-withdrawn    404 404 404 404 404 200 200
 GET  /c/<public_id>/edit             own-published          . 403 200 403 200 200 200
 GET  /c/<public_id>/edit             own-pending            . 403 200 403 200 200 200
-GET  /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+GET  /c/<public_id>/edit             own-removed            . 403 200 403 200 200 200
 GET  /c/<public_id>/edit             own-withdrawn          . 403 403 403 403 403 403
 GET  /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
 GET  /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
 POST /c/<public_id>/edit             own-published          . 403 303 403 303 303 303
 POST /c/<public_id>/edit             own-pending            . 403 303 403 303 303 303
-POST /c/<public_id>/edit             own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/edit             own-removed            . 403 303 403 303 303 303
 POST /c/<public_id>/edit             another-published     in 403 403 403 403 403 403
 POST /c/<public_id>/edit             another-pending       in 404 404 404 404 403 403
 GET  /c/<public_id>/report           another-published     in 403 200 403 200 200 200
@@ -280,7 +284,7 @@ GET  /c/<public_id>/withdraw         another-published     in 403 403 403 403 40
 GET  /c/<public_id>/withdraw         another-pending       in 404 404 404 404 403 403
 POST /c/<public_id>/withdraw         own-published          . 403 303 403 303 303 303
 POST /c/<public_id>/withdraw         own-pending            . 403 303 403 303 303 303
-POST /c/<public_id>/withdraw         own-removed            . 403 403 403 403 403 403
+POST /c/<public_id>/withdraw         own-removed            . 403 409 403 409 409 409
 POST /c/<public_id>/withdraw         another-published    401 403 403 403 403 403 403
 POST /c/<public_id>/withdraw         another-pending      401 404 404 404 404 403 403
 GET  /confirm/<token>                own-confirm            . 200 200 200 200 200 200
@@ -373,6 +377,14 @@ POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 
 POST /moderation/comments/<public_id>/dismiss another-reported 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/spam another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/spam own-published      . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/not-spam another-published 401 403 403 403 403 409 409
+POST /moderation/comments/<public_id>/not-spam own-published  . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/claim another-pending 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/claim own-pending       . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/release another-pending 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/release own-pending     . 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
@@ -394,6 +406,10 @@ POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 40
 GET  /moderation/rewordings          -                     in 403 403 403 403 200 200
 POST /moderation/rewordings/<int:n>/approve another       401 403 403 403 403 303 303
 POST /moderation/rewordings/<int:n>/refuse another        401 403 403 403 403 303 303
+GET  /moderation/screening           -                     in 403 403 403 403 200 200
+POST /moderation/screening           -                    401 403 403 403 403 303 303
+POST /moderation/ticked/keep         -                    401 403 403 403 403 303 303
+POST /moderation/ticked/remove       -                    401 403 403 403 403 303 303
 GET  /moderation/words               -                     in 403 403 403 403 200 200
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200
@@ -431,6 +447,7 @@ POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 40
 """
 
 SEEN = {"revision": "1", "decision": "0"}
+TICKED = {"ticked": "anot-pending.1.0"}
 REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
 LETTER = {
@@ -449,6 +466,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
+    "/admin/people/<handle>/merge": {"into": "practitioner"},
     "/briefings/<slug>/comments/new": {
         "body": "We appointed one.",
         "about": "",
@@ -520,7 +538,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
     "/moderation/words": {"shown": "", "words": "casino"},
+    "/moderation/ticked/keep": TICKED,
+    "/moderation/ticked/remove": TICKED | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/approve": SEEN,
+    "/moderation/comments/<public_id>/spam": SEEN,
+    "/moderation/comments/<public_id>/not-spam": SEEN,
     "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/restore": SEEN,
     "/moderation/comments/<public_id>/dismiss": SEEN,

@@ -68,7 +68,9 @@ COMMENT          archived               - - - - - - -
 COMMENT          draft                  - - - - - - -
 EDIT_COMMENT     own-comment            - - y - y y y
 EDIT_COMMENT     own-pending            - - y - y y y
-EDIT_COMMENT     own-removed            - - - - - - -
+EDIT_COMMENT     own-auto_hidden        - - y - y y y
+EDIT_COMMENT     own-removed            - - y - y y y
+EDIT_COMMENT     own-spam               - - - - - - -
 EDIT_COMMENT     own-withdrawn          - - - - - - -
 EDIT_COMMENT     another's-comment      - - - - - - -
 EDIT_COMMENT     another's-pending      - - - - - - -
@@ -248,7 +250,7 @@ def _briefing(kind: str) -> Briefing:
 
 
 def _comment(writer: Person | None, kind: str) -> Comment:
-    is_state = kind in ("pending", "removed", "withdrawn")
+    is_state = kind in set(CommentState)
     return Comment(
         author_id=98 if writer is None else writer.id,
         state=CommentState(kind) if is_state else CommentState.PUBLISHED,

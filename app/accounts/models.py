@@ -27,6 +27,7 @@ class PersonState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     ERASED = "erased"
+    MERGED = "merged"  # into another person, who has all that they wrote
 
 
 class OrganisationType(StrEnum):
@@ -62,6 +63,8 @@ class Person(Base):
     """May start briefings at the desk; given by an administrator."""
     suspended_until: Mapped[datetime | None]
     """With state suspended: null means until a moderator lifts it."""
+    premoderated: Mapped[flag]
+    """What they write waits for a moderator."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     import_key: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
@@ -166,6 +169,8 @@ class Organisation(Base):
     folded: Mapped[str] = mapped_column(unique=True)
     """The name without case, accents and doubled spaces: two spellings are one organisation."""
     type: Mapped[OrganisationType]
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisations.id"))
+    """Another spelling; whoever enters this one is told to work there."""
 
 
 class Membership(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import exists, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import (
     Account,
@@ -24,6 +24,7 @@ from app.accounts.models import (
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Expired, Missing
+from app.core.folding import folded
 from app.core.paging import Page, pack, unpack
 
 ORGANISATION_TYPES = {
@@ -53,6 +54,15 @@ class Post:
     title: str
     organisation: str
     type: OrganisationType
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody in the list of administrators."""
+
+    person: Person
+    email: str | None
+    """None: nobody can sign in as them."""
 
 
 def account_of(email: str) -> Account | None:
@@ -108,6 +118,16 @@ def person_by_handle(handle: str) -> Person:
     if found is None:
         raise Missing("There is no such page.")
     return found
+
+
+def handle_now(handle: str) -> str | None:
+    """Of whom somebody was merged into; None when they were not."""
+    survivor = aliased(Person)
+    return db.session.scalar(
+        select(survivor.handle)
+        .join_from(Person, survivor, survivor.id == Person.merged_into)
+        .where(Person.handle == handle, survivor.state.in_(SHOWN))
+    )
 
 
 def anybody_by_handle(handle: str) -> Person:
@@ -173,26 +193,32 @@ def administrators_exist() -> bool:
     return found is not None
 
 
-def people(*, sought: str = "", after: str | None = None) -> Page[Account]:
-    """Accounts with their people, newest first, by a part of name or address."""
+def people(*, sought: str = "", after: str | None = None) -> Page[Found]:
+    """Everybody with or without an account, the newest first.
+
+    sought: a part of a name, handle or address, or of the name of where they work now.
+    """
     rows = (
-        select(Account)
-        .join(Account.person)
-        .options(contains_eager(Account.person))
-        .order_by(Account.created_at.desc(), Account.id.desc())
+        select(Person, Account.email)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .order_by(Person.created_at.desc(), Person.id.desc())
         .limit(PEOPLE_A_PAGE + 1)
     )
     if sought:
+        works_there = exists().where(
+            Membership.person_id == Person.id,
+            Membership.until.is_(None),
+            Organisation.id == Membership.organisation_id,
+            Organisation.folded.contains(folded(sought), autoescape=True),
+        )
+        columns = (Person.name, Person.handle, Account.email)
         rows = rows.where(
-            or_(
-                Person.name.icontains(sought, autoescape=True),
-                Account.email.icontains(sought, autoescape=True),
-            )
+            or_(works_there, *(each.icontains(sought, autoescape=True) for each in columns))
         )
     if after is not None:
         moment, number = unpack(after, datetime, int)
-        rows = rows.where(tuple_(Account.created_at, Account.id) < (moment, number))
-    found = db.session.scalars(rows).all()
+        rows = rows.where(tuple_(Person.created_at, Person.id) < (moment, number))
+    found = [Found(*row) for row in db.session.execute(rows)]
     shown = found[:PEOPLE_A_PAGE]
-    more = len(found) > PEOPLE_A_PAGE
-    return Page(shown, pack(shown[-1].created_at, shown[-1].id) if more else None)
+    last = shown[-1].person if len(found) > PEOPLE_A_PAGE else None
+    return Page(shown, pack(last.created_at, last.id) if last else None)

@@ -50,6 +50,12 @@ class Topic(Base):
     id: Mapped[intpk]
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    place: Mapped[count]
+    """Order in lists."""
+    retired_at: Mapped[datetime | None]
+    """Since when authors are not offered it; the briefings that have it keep it."""
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("topics.id"))
+    """Where its address leads."""
 
 
 class BriefingTopic(Base):
@@ -94,6 +100,10 @@ class Briefing(Base):
     """Every comment waits for a moderator."""
     locked_at: Mapped[datetime | None]
     """Since when the discussion is closed to new words; reading and votes go on."""
+    paused_until: Mapped[datetime | None]
+    """It is closed until then, and opens by itself."""
+    slow_minutes: Mapped[int | None]
+    """Each person comments once in so many minutes; null: as often as they like."""
     comments: Mapped[count]
     """Published comments."""
     held: Mapped[count]
@@ -120,6 +130,11 @@ class Briefing(Base):
     def is_author(self, person_id: int) -> bool:
         """Needs `authors` loaded."""
         return any(author.id == person_id for author in self.authors)
+
+    def takes_words(self, at: datetime) -> bool:
+        """Whether its discussion is open to new comments."""
+        is_paused = self.paused_until is not None and at < self.paused_until
+        return self.state == "published" and self.locked_at is None and not is_paused
 
 
 class Version(Base):

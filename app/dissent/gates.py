@@ -1,11 +1,13 @@
 """What keeps a question from being concluded: every reason, not only the first."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.dissent.models import Disposition, Entry, EntryState
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from app.dissent.models import Answer, Disposition, Entry, EntryPerson, EntryState
 from app.dissent.transitions import ANSWERED, WAITING
 
 
@@ -21,43 +23,42 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True)
 class Closed:
-    """A gate that is not passed, and the entries that keep it closed."""
+    """A gate that is not passed."""
 
     gate: Gate
+    many: int
+    """How many entries keep it closed."""
     entries: tuple[Entry, ...]
+    """The first of them."""
 
 
-def closed(entries: Iterable[Entry], now: datetime) -> list[Closed]:
-    """The gates that `entries` (all live ones of a briefing, with answer and people) keep closed.
-
-    In the order of their numbers; empty: everything may be concluded.
-    """
-    register = list(entries)
-    tests = {
-        Gate.UNANSWERED: lambda entry: entry.state in (EntryState.HELD, *WAITING),
-        Gate.TIME_TO_REPLY: lambda entry: entry.state is EntryState.ANSWERED,
-        Gate.NOTHING_DONE: _promises_in_vain,
-        Gate.NO_NOTE: lambda entry: entry.state is EntryState.SUSTAINED and not entry.note,
-        Gate.NO_STATEMENT: lambda entry: _awaits_statement(entry, now),
+def keeping_closed(now: datetime) -> Mapping[Gate, ColumnElement[bool]]:
+    """By gate, which live entries of a briefing keep it closed; for Entry joined to its Answer."""
+    return {
+        Gate.UNANSWERED: Entry.state.in_((EntryState.HELD, *WAITING)),
+        Gate.TIME_TO_REPLY: Entry.state == EntryState.ANSWERED,
+        Gate.NOTHING_DONE: _PROMISES_IN_VAIN,
+        Gate.NO_NOTE: and_(Entry.state == EntryState.SUSTAINED, Entry.note == ""),
+        Gate.NO_STATEMENT: _awaits_statement(now),
     }
-    found = {gate: tuple(filter(test, register)) for gate, test in tests.items()}
-    return [Closed(gate, kept) for gate, kept in found.items() if kept]
 
 
-def _promises_in_vain(entry: Entry) -> bool:
-    """Accepted, but no version does it and no day is named."""
-    if entry.state not in ANSWERED or entry.answer is None:
-        return False
-    accepted = entry.answer.disposition in (Disposition.ACCEPTED, Disposition.IN_PART)
-    done = entry.resolved_in_id or entry.answer.version_id or entry.answer.until
-    return accepted and not done
+# Accepted, but no version does it and no day is named.
+_PROMISES_IN_VAIN = and_(
+    Entry.state.in_(ANSWERED),
+    Answer.disposition.in_((Disposition.ACCEPTED, Disposition.IN_PART)),
+    Entry.resolved_in_id.is_(None),
+    Answer.version_id.is_(None),
+    Answer.until.is_(None),
+)
 
 
-def _awaits_statement(entry: Entry, now: datetime) -> bool:
+def _awaits_statement(now: datetime) -> ColumnElement[bool]:
     """Somebody whom the answer does not satisfy can still write their statement."""
-    return entry.state in (EntryState.SUSTAINED, EntryState.GROUPED) and any(
-        person.satisfied is False
-        and person.statement_at is None
-        and (person.statement_due_at is None or now < person.statement_due_at)
-        for person in entry.people
+    can_write = exists().where(
+        EntryPerson.entry_id == Entry.id,
+        EntryPerson.satisfied.is_(False),
+        EntryPerson.statement_at.is_(None),
+        or_(EntryPerson.statement_due_at.is_(None), EntryPerson.statement_due_at > now),
     )
+    return and_(Entry.state.in_((EntryState.SUSTAINED, EntryState.GROUPED)), can_write)

@@ -7,16 +7,20 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, literal_column
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Role
-from app.core.db import Base, BigId, intpk
+from app.core.db import Base, BigId, flag, intpk
+from app.discussion.models import Comment
 
 
 class SubjectKind(StrEnum):
     COMMENT = "comment"
     BRIEFING = "briefing"
     PERSON = "person"
+    ORGANISATION = "organisation"
+    TOPIC = "topic"
+    SITE = "site"
 
 
 class DecisionKind(StrEnum):
@@ -26,14 +30,27 @@ class DecisionKind(StrEnum):
     DISMISS = "dismiss"  # reports looked at; the comment stays
     REMOVE = "remove"
     RESTORE = "restore"
+    HIDE = "hide"  # by the last of several reports; the actor made it
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
+    REDACT = "redact"
+    MOVE = "move"
     LOCK = "lock"
     UNLOCK = "unlock"
+    PAUSE = "pause"  # until a moment
+    SLOW_DOWN = "slow_down"
+    FULL_SPEED = "full_speed"
+    READ_FIRST = "read_first"  # what a person writes waits for a moderator
+    TRUST = "trust"  # it does no longer
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     EXCLUDE_VOTES = "exclude_votes"
     COUNT_VOTES = "count_votes"  # again
     CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
     KEEP_APART = "keep_apart"  # they do not
+    APPOINT = "appoint"  # another role, or leave to write briefings
+    MERGE = "merge"  # two rows were one person, organisation or topic; the subject is what stays
+    CHANGE = "change"  # a name, a setting or a page of the site
 
 
 class Rule(StrEnum):
@@ -79,9 +96,11 @@ class Decision(Base):
     """The actor's, when they acted."""
     rule: Mapped[Rule | None]
     until: Mapped[datetime | None]
-    """Of a suspension."""
+    """Of a suspension or a pause."""
     votes: Mapped[int | None]
     """How many were excluded, or counted again."""
+    no_other: Mapped[flag]
+    """It is about words of the actor's own, or under a briefing of theirs: nobody else could."""
     about_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decisions.id"))
     """The row that this one answers."""
     note_digest: Mapped[str | None] = mapped_column(String(64))
@@ -103,3 +122,31 @@ class DecisionNote(Base):
     text: Mapped[str]
     key: Mapped[str] = mapped_column(String(32), server_default="")
     """Of the digest in the decision; blanked with the text."""
+
+
+class Claim(Base):
+    """Who looks at a comment now, so that colleagues turn to another one. It binds nobody."""
+
+    __tablename__ = "claims"
+
+    comment_id: Mapped[int] = mapped_column(BigId, ForeignKey(Comment.id), primary_key=True)
+    moderator_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), index=True)
+    until: Mapped[datetime]
+
+    moderator: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class ModeratorNote(Base):
+    """What moderators tell each other about a comment, a person or a briefing."""
+
+    __tablename__ = "moderator_notes"
+    __table_args__ = (Index("ix_moderator_notes_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[intpk]
+    subject_kind: Mapped[SubjectKind]
+    subject_id: Mapped[int] = mapped_column(BigId)
+    author_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    at: Mapped[datetime]
+    text: Mapped[str]
+
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,6 +1,6 @@
 """Concluding a briefing, and the page that says what was decided: "You said, we did"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ from app.discussion import queries as discussions
 from app.discussion import services as discussion
 from app.dissent import queries as register
 from app.dissent.models import EntryState
-from app.dissent.queries import Filter, Line, States
+from app.dissent.queries import About, States
 from app.outcomes import queries, services
 from app.outcomes.forms import ConcludeForm
 from app.outcomes.models import Outcome
@@ -66,14 +66,14 @@ def outcome(slug: str) -> ResponseReturnValue:
     if not found:
         raise Missing("Nothing has been decided about this briefing yet.")
     latest, *earlier = found
-    lines = register.whole(briefing, Filter())
+    about = register.about_each(briefing)
     shown = render_template(
         "outcomes/outcome.html",
         briefing=briefing,
         latest=latest,
         earlier=earlier,
-        shown=[_shown(row, lines) for row in latest.outcomes],
-        others=_about(lines, None),
+        shown=[_shown(row, about.get(row.proposition_id)) for row in latest.outcomes],
+        title_entries=about.get(None),
     )
     return cached(shown, freshness.briefing_key(briefing.id))
 
@@ -85,36 +85,18 @@ class Shown:
     outcome: Outcome
     counted: Counted
     label: Label
-    lines: "About"
+    about: About
 
 
-@dataclass(frozen=True)
-class About:
-    """Entries about one thing: those that stand, verbatim; the others; how many under them."""
-
-    standing: Sequence[Line]
-    others: Sequence[Line]
-    grouped: int
-
-
-def _shown(row: Outcome, lines: Sequence[Line]) -> Shown:
+def _shown(row: Outcome, about: About | None) -> Shown:
     counted = Counted.of(row.counts)
     states = States({EntryState(state): many for state, many in counted.entries.items()})
     return Shown(
         row,
         counted,
         states.label(counted.tally),
-        _about(lines, row.proposition_id),
+        about or About(""),
     )
-
-
-def _about(lines: Sequence[Line], proposition_id: int | None) -> About:
-    """Of a group that does not stand, the one whose answer it has is enough."""
-    mine = [line for line in lines if line.entry.proposition_id == proposition_id]
-    stands = [line for line in mine if line.state is EntryState.SUSTAINED]
-    rest = [line for line in mine if line.state is not EntryState.SUSTAINED]
-    heads = [line for line in rest if line.head is None]
-    return About(stands, heads, len(rest) - len(heads))
 
 
 def _to_conclude(slug: str) -> Briefing:

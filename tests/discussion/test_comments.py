@@ -266,12 +266,12 @@ def test_only_the_writer_edits_and_withdraws() -> None:
         services.withdraw(other, of(posted, other))
 
 
-def test_what_was_removed_meanwhile_cannot_be_changed() -> None:
+def test_what_was_withdrawn_meanwhile_cannot_be_changed() -> None:
     speaker = a_speaker()
     posted = post(speaker, a_discussion())
     stale = of(posted, speaker)
     with transaction():
-        services.set_state(posted.id, CommentState.REMOVED)
+        services.set_state(posted.id, CommentState.WITHDRAWN)
     stale.state = CommentState.PUBLISHED
     db.session.expunge(stale)
 

@@ -14,12 +14,12 @@ from app.core.db import db, transaction
 from app.core.errors import TooMany
 from app.core.jobs import Job, run_due
 from app.discussion import queries, services
-from app.discussion.models import Bearing, Comment, Unhelpful, Vote
+from app.discussion.models import Bearing, Check, Comment, ScreeningSwitch, Unhelpful, Vote
 from app.discussion.services.pace import NOTE_PATTERN, TooFast
 from app.moderation import queries as moderation
 from app.moderation.models import Decision
 from tests.discussion.asking import an_old_hand, vote
-from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -104,7 +104,7 @@ def test_nine_not_helpful_on_one_author_in_two_minutes_come_before_a_moderator(
         while run_due():
             pass
 
-    found = moderation.queue(moderation.Show.REPORTED).rows
+    found = moderation.queue(moderation.Wanted(moderation.Show.REPORTED), voter).rows
 
     assert [[each.voter_name for each in it.patterns] for it in found] == [
         ["Hasty Harriet"]
@@ -185,6 +185,7 @@ def post(writer: Person, briefing: Briefing, *, at: timedelta) -> None:
 
 
 def test_thirty_comments_in_ten_minutes_and_two_hundred_a_day() -> None:
+    saved(ScreeningSwitch(check=Check.SPEED, is_off=True))
     briefing, writer = a_briefing(), known()
     for n in range(30):
         post(writer, briefing, at=SECOND * n)
@@ -222,6 +223,7 @@ def test_a_newcomer_whose_words_wait_is_asked_to_wait_too() -> None:
 
 
 def test_words_that_come_too_fast_are_kept(client: FlaskClient) -> None:
+    saved(ScreeningSwitch(check=Check.SPEED, is_off=True))
     here = f"/briefings/{a_briefing().slug}/comments/new"
     with clock.frozen(LONG_AGO):
         sign_in(client, known())

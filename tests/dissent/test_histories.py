@@ -5,7 +5,7 @@ import io
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -22,9 +22,11 @@ from app.briefings.queries import by_slug
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import MoothallError
-from app.dissent import services
+from app.discussion.models import Comment, CommentState
+from app.dissent import queries, services
 from app.dissent.models import Disposition, Entry, EntryKind, EntryState
 from app.dissent.queries import TITLE, Standing
+from tests.dissent.naive_gates import closed
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.")
@@ -157,6 +159,11 @@ def test_page_paper_and_files_hold_the_same_entries(app: Flask, seed: int) -> No
 
     standing = _expected(history.briefing, Standing.STANDING, None, "")
     assert _on_page(client, f"{path}/minority-report") == standing
+    with clock.frozen(history.at):
+        found = queries.closed_gates(history.briefing)
+        gates = {each.gate: [entry.id for entry in each.entries] for each in found}
+        assert gates == closed(_live(history.briefing), history.at)
+        assert [each.many for each in found] == [len(each.entries) for each in found]
 
 
 PARTS = {
@@ -199,6 +206,12 @@ def _expected(
         ):
             shown.append(entry.label)
     return shown
+
+
+def _live(briefing: Briefing) -> Sequence[Entry]:
+    stands = Comment.state.in_((CommentState.PUBLISHED, CommentState.PENDING))
+    live = queries.entries(briefing).join(Comment, Comment.id == Entry.comment_id).where(stands)
+    return db.session.scalars(live.order_by(Entry.number.asc().nulls_last(), Entry.id)).all()
 
 
 def _on_page(client: FlaskClient, path: str) -> list[str]:

@@ -22,7 +22,8 @@ from tests.factories import a_briefing, a_comment, a_person
 pytestmark = pytest.mark.usefixtures("app")
 
 WHY = "It names an officer who cannot answer here."
-ON = "“Three steps to digital leadership”"
+TITLE = "Three steps to digital leadership"
+ON = f"“{TITLE}”"
 
 
 def decide(act: Callable[..., Decision], comment: Comment, **said: object) -> None:
@@ -47,7 +48,7 @@ def test_a_removal_is_told_with_its_reason_and_so_is_its_undoing() -> None:
 
     path = f"/c/{comment.public_id}"
     assert heard(ana) == [
-        ("decision", Line(f"A moderator restored your comment on {ON}", path)),
+        ("decision", Line(f"A moderator restored your comment on {ON}", path, about=TITLE)),
         (
             "decision",
             Line(
@@ -55,6 +56,7 @@ def test_a_removal_is_told_with_its_reason_and_so_is_its_undoing() -> None:
                 "About a person who cannot answer here",
                 path,
                 WHY,
+                TITLE,
             ),
         ),
     ]
@@ -67,7 +69,10 @@ def test_a_comment_that_waited_is_told_to_be_published() -> None:
     decide(services.approve, comment)
 
     assert heard(ana) == [
-        ("published", Line(f"Your comment on {ON} is published", f"/c/{comment.public_id}"))
+        (
+            "published",
+            Line(f"Your comment on {ON} is published", f"/c/{comment.public_id}", about=TITLE),
+        )
     ]
     assert len(db.session.scalars(select(Job).where(Job.kind == "notify")).all()) == 1
 

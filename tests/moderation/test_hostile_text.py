@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.core.db import db
 from app.discussion.models import CommentState
-from app.moderation import queries
+from app.moderation import queries, services
 from app.moderation.models import DecisionNote
 from tests.factories import a_briefing, a_comment, a_person, sign_in
 from tests.hostile.inputs import MARKUP, NAUGHTY
@@ -21,10 +21,11 @@ LONG_ENOUGH = "Because of this: "
 def test_a_note_is_kept_as_typed_or_refused_with_a_sentence(
     client: FlaskClient, field: str
 ) -> None:
-    sign_in(client, a_person(role=Role.MODERATOR))
     briefing, writer = a_briefing("Appoint one."), a_person()
 
-    for text in map(LONG_ENOUGH.__add__, NAUGHTY + MARKUP):
+    for n, text in enumerate(map(LONG_ENOUGH.__add__, NAUGHTY + MARKUP)):
+        if n % services.MOST_REPORTS == 0:
+            sign_in(client, a_person(role=Role.MODERATOR))
         if field == "lock":
             briefing = a_briefing("Appoint one.")
         if field == "suspend":

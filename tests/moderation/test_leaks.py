@@ -1,5 +1,7 @@
 """What was removed is gone from wherever people read, at once and for everybody."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -50,26 +52,44 @@ def _read(client: FlaskClient, briefing: Briefing, comment: Comment, parent: Com
 
 
 def _hidden(kind: str, briefing: Briefing, writer: Person, parent: Comment) -> Comment:
-    """A comment that nobody else may read: removed alone, removed over a reply, or held."""
+    """A comment that nobody else may read, alone or over a reply."""
     state = CommentState.PENDING if kind == "held" else CommentState.PUBLISHED
     comment = a_comment(briefing, writer, f"The {CANARY} affair.", parent=parent, state=state)
-    if kind == "removed over a reply":
+    readers = [a_person() for _ in range(3)]
+    if "over a reply" in kind:
         a_comment(briefing, parent=comment)
-    if kind != "held":
-        moderator = a_person(role=Role.MODERATOR)
-        whole = queries.item(comment.public_id).comment
+    for reader in readers:
+        a_comment(briefing, reader)
+    moderator = a_person(role=Role.MODERATOR)
+    whole = queries.item(comment.public_id).comment
+    for act in ACTS.get(kind.removesuffix(" over a reply"), ()):
         with transaction():
-            services.remove(
-                moderator,
-                whole,
-                seen=services.Seen(1),
-                rule=Rule.NAMES_SOMEBODY,
-                explanation=EXPLAINED,
-            )
+            act(moderator, whole, readers)
     return queries.item(comment.public_id).comment
 
 
-@pytest.mark.parametrize("kind", ["removed", "removed over a reply", "held"])
+def _reported(_: Person, comment: Comment, readers: list[Person]) -> None:
+    for reader in readers:
+        services.report(reader, comment, rule=Rule.ABUSE, note="The marmalade one.", revision=1)
+
+
+ACTS: dict[str, list[Callable[[Person, Comment, list[Person]], object]]] = {
+    "removed": [
+        lambda actor, comment, _: services.remove(
+            actor,
+            comment,
+            seen=services.Seen(1),
+            rule=Rule.NAMES_SOMEBODY,
+            explanation=EXPLAINED,
+        )
+    ],
+    "spam": [lambda actor, comment, _: services.spam(actor, comment, seen=services.Seen(1))],
+    "reported": [_reported],
+}
+KINDS = ["removed", "spam", "reported"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *(f"{kind} over a reply" for kind in KINDS), "held"])
 def test_nobody_else_reads_what_is_hidden(app: Flask, kind: str) -> None:
     author = a_person("Aud Author")
     briefing = a_briefing("Appoint one.", authors=(author,))
@@ -90,12 +110,13 @@ def test_nobody_else_reads_what_is_hidden(app: Flask, kind: str) -> None:
         shown = _read(client, briefing, comment, parent)
         found[name] = (CANARY in shown, "marmalade" in shown)
 
-    is_told = kind != "held"
+    is_told = "removed" in kind
+    is_theirs = kind == "held" or "reported" in kind
     assert found == {
         "anonymous": (False, False),
         "practitioner": (False, False),
         "author": (False, False),
-        "writer": (kind == "held", is_told),
+        "writer": (is_theirs, is_told),
     }
 
 
@@ -126,7 +147,7 @@ def test_a_placeholder_tells_date_rule_and_log_entry_and_the_count_is_less(
     assert "Removed by a moderator</b>" in page
     assert "Rule 3</a>: About a person who cannot answer here" in page
     assert 'href="/moderation/log?upto=1#m1">Log entry 1</a>' in page
-    assert "2 comments." in page
+    assert "5 comments." in page
 
 
 def test_a_comment_that_is_restored_is_back_in_its_place(client: FlaskClient) -> None:
@@ -140,7 +161,7 @@ def test_a_comment_that_is_restored_is_back_in_its_place(client: FlaskClient) ->
 
     page = client.get(f"/briefings/{briefing.slug}").text
     assert CANARY in page
-    assert "3 comments." in page
+    assert "6 comments." in page
     assert "Removed by a moderator" not in page
 
 

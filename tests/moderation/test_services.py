@@ -40,36 +40,6 @@ ACTORS = [
     "suspended-moderator",
 ]
 
-# act, state of the comment, open reports; then for each of ACTORS what the comment is afterwards,
-# `no` for Forbidden (of whoever may never decide on it), `late` for Conflict.
-ON_COMMENTS = """
-approve  pending    0  no no no no no published published no
-approve  published  0  no no no no no late late no
-approve  published  2  no no no no no late late no
-approve  removed    0  no no no no no late late no
-approve  withdrawn  0  no no no no no late late no
-dismiss  pending    0  no no no no no late late no
-dismiss  published  0  no no no no no late late no
-dismiss  published  2  no no no no no published published no
-dismiss  removed    0  no no no no no late late no
-dismiss  withdrawn  0  no no no no no late late no
-remove   pending    0  no no no no no removed removed no
-remove   pending    2  no no no no no removed removed no
-remove   published  0  no no no no no removed removed no
-remove   published  2  no no no no no removed removed no
-remove   removed    0  no no no no no late late no
-remove   withdrawn  0  no no no no no late late no
-restore  pending    0  no no no no no late late no
-restore  published  0  no no no no no late late no
-restore  removed    0  no no no no no published published no
-restore  withdrawn  0  no no no no no late late no
-report   pending    0  no no no no no no no no
-report   published  0  no published no no published published published no
-report   published  2  no published no no published published published no
-report   removed    0  no no no no no no no no
-report   withdrawn  0  no no no no no no no no
-"""
-
 # act, state before; then for each of ACTORS: open or closed afterwards, `no`, or `late`.
 ON_BRIEFINGS = """
 lock    open    no no no closed no closed closed no
@@ -166,27 +136,6 @@ def everything() -> list[list[tuple[Any, ...]]]:
         [tuple(row) for row in db.session.execute(select(*table.__table__.c)).all()]
         for table in tables
     ]
-
-
-@pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("row", _rows(ON_COMMENTS), ids=lambda row: "-".join(row[:3]))
-def test_every_act_on_a_comment_in_every_state_by_everybody(row: list[str]) -> None:
-    act, state, reports, *expected = row
-
-    ended: dict[str, str | None] = {}
-    for name in ACTORS:
-        scene = a_scene(CommentState(state), reports=int(reports))
-        before = everything()
-        ended[name] = outcome(act, scene.actors[name], scene.comment)
-        if ended[name] == "done":
-            ended[name] = db.session.scalar(
-                select(Comment.state).where(Comment.id == scene.comment.id)
-            )
-            _is_in_the_log(act, scene.actors[name], SubjectKind.COMMENT, scene.comment.id)
-        else:
-            assert everything() == before
-
-    assert ended == dict(zip(ACTORS, expected, strict=True))
 
 
 @pytest.mark.usefixtures("app")

@@ -50,9 +50,9 @@ def ask_to_recover(email: str, address: str) -> None:
 
 
 def recover(email: str) -> None:
-    """Write to whoever has an account with this address. Nobody else: nothing."""
+    """Write to whoever can sign in with this address. Nobody else: nothing."""
     account = account_of(email)
-    if account is not None:
+    if account is not None and account.active:
         account = registration.locked(account.id)
         letters.recover(email, account.person.name, links.issue(account, Purpose.RECOVER))
 

@@ -1,5 +1,5 @@
-"""Pages of accounts: the way in, one's own, and those of administrators."""
+"""Pages of accounts: the way in, and one's own."""
 
-from app.accounts.views import account, entrance, people
+from app.accounts.views import account, entrance
 
-BLUEPRINTS = (entrance.bp, account.bp, people.bp)
+BLUEPRINTS = (entrance.bp, account.bp)

@@ -55,6 +55,9 @@ def enter() -> ResponseReturnValue:
     if not passwords.matches(password, account.password if account else None) or account is None:
         form.refuse(_("E-mail or password is incorrect."))
         return render_template("accounts/sign-in.html", form=form, next=next_page()), 401
+    if not account.active:
+        form.refuse(_("This account was merged with another of yours. Sign in with that one."))
+        return render_template("accounts/sign-in.html", form=form, next=next_page()), 401
     with transaction():
         entrance.attempt_succeeded(*keys)
     onward = next_page()

@@ -3,8 +3,10 @@
 from app.discussion.models.comments import (
     Bearing,
     Comment,
+    CommentEvent,
     CommentRevision,
     CommentState,
+    CommentStep,
     HeldFor,
     HeldWord,
 )
@@ -20,6 +22,7 @@ from app.discussion.models.responses import (
     Stance,
     StanceChange,
 )
+from app.discussion.models.switches import Check, ScreeningSwitch
 from app.discussion.models.votes import (
     Rank,
     Side,
@@ -32,15 +35,19 @@ __all__ = [
     "Bearing",
     "Capacity",
     "Channel",
+    "Check",
     "Comment",
+    "CommentEvent",
     "CommentRevision",
     "CommentState",
+    "CommentStep",
     "Draft",
     "HeldFor",
     "HeldWord",
     "Rank",
     "Reading",
     "Response",
+    "ScreeningSwitch",
     "ShownAs",
     "Side",
     "Stance",

@@ -26,17 +26,41 @@ class Bearing(StrEnum):
 class CommentState(StrEnum):
     PENDING = "pending"
     PUBLISHED = "published"
+    AUTO_HIDDEN = "auto_hidden"  # several people reported it, and no moderator has looked yet
     REMOVED = "removed"
     WITHDRAWN = "withdrawn"
+    SPAM = "spam"
+
+
+class CommentEvent(StrEnum):
+    """What happens to a comment; `discussion.transitions` says when, and who may."""
+
+    EDIT = "edit"
+    HOLD = "hold"  # screening, after an edit
+    RESUBMIT = "resubmit"
+    WITHDRAW = "withdraw"
+    HIDE = "hide"  # the last of several reports
+    APPROVE = "approve"
+    DISMISS = "dismiss"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    SPAM = "spam"
+    NOT_SPAM = "not_spam"
+    REDACT = "redact"
+    MOVE = "move"
 
 
 class HeldFor(StrEnum):
     """Why a comment waits for a moderator; the author is told."""
 
-    NEWCOMER = "newcomer"
     PREMODERATED = "premoderated"
+    PERSON = "person"
+    NEWCOMER = "newcomer"
     WORD = "word"
     LINKS = "links"
+    REPEATED = "repeated"
+    SPEED = "speed"
+    RESUBMITTED = "resubmitted"
 
 
 class Comment(Base):
@@ -164,6 +188,24 @@ class CommentRevision(Base):
     at: Mapped[datetime]
     public: Mapped[flag]
     """Readers saw these words for longer than the first minutes before they were replaced."""
+
+
+class CommentStep(Base):
+    """One event in the life of a comment. Append-only: triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "comment_steps"
+    __table_args__ = (Index("ix_comment_steps_comment", "comment_id", "id"),)
+
+    id: Mapped[intpk]
+    comment_id: Mapped[int] = mapped_column(BigId, ForeignKey(Comment.id))
+    at: Mapped[datetime]
+    event: Mapped[CommentEvent]
+    actor_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id))
+    """Of what follows from somebody's act, such as `HOLD`: whoever acted."""
+    was: Mapped[CommentState]
+    now: Mapped[CommentState]
+    revision: Mapped[int]
+    """n of the words afterwards."""
 
 
 class HeldWord(Base):

@@ -52,7 +52,7 @@ class Reader:
     @classmethod
     def of(cls, person: Person | None, briefing: Briefing) -> "Reader":
         # Strangers are offered what a sign-in would let them do.
-        is_open = briefing.state == "published" and briefing.locked_at is None
+        is_open = briefing.takes_words(clock.now())
         return cls(
             id=person.id if person else None,
             may_comment=can(person, Action.COMMENT, briefing) if person else is_open,
@@ -152,8 +152,9 @@ def in_context(comment: Comment, person: Person | None, *, after: str | None = N
 
 def removed_in(nodes: Iterable[Node]) -> list[int]:
     """The comments on a page that moderators removed, whose places stand over replies."""
+    hidden = (CommentState.REMOVED, CommentState.SPAM)
     everything = (each for node in nodes for each in (node, *_below(node)))
-    return [each.row.id for each in everything if each.row.state is CommentState.REMOVED]
+    return [each.row.id for each in everything if each.row.state in hidden]
 
 
 def node_of(comment: Comment, person: Person) -> Node:

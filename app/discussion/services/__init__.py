@@ -1,14 +1,12 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
 from app.discussion.services.comments import (
-    REPLY,
     Posted,
     edit,
     enter,
     post,
     posted_by,
     require_open,
-    set_state,
     withdraw,
     words,
 )
@@ -21,6 +19,7 @@ from app.discussion.services.responses import (
     send_response,
 )
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
+from app.discussion.services.steps import REPLY, set_state, step
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
@@ -46,6 +45,7 @@ __all__ = [
     "send_response",
     "set_state",
     "show_tallies",
+    "step",
     "take",
     "tell_holders",
     "undo",

@@ -8,24 +8,30 @@ from typing import Any
 from sqlalchemy import Update, insert, select, update
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingState
-from app.core import clock, freshness
+from app.briefings.models import Briefing
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
-from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, HeldFor
+from app.discussion.models import (
+    Bearing,
+    Comment,
+    CommentEvent,
+    CommentRevision,
+    CommentState,
+    CommentStep,
+    HeldFor,
+)
 from app.discussion.screening import Submission, screen, screen_again
-from app.discussion.services import pace, places
-from app.notifications import services as notifications
+from app.discussion.services import pace, places, steps
+from app.discussion.transitions import STEPS
 from app.permissions import Action, can, require
 
 EDIT_WINDOW = timedelta(minutes=15)
 """How long the words of a comment can be changed without a trace."""
 
 CLOSED = "This discussion is closed."
-REPLY = "reply"
-"""What the writer of a comment is told of; the subject is the comment that answers."""
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # none that reads as another
 _INSERT_REVISION = insert(CommentRevision)
 
@@ -74,7 +80,7 @@ def post(
     said = words(source)
     if response_id is None:
         pace.keep_writing(actor, at=clock.now())
-    held_for = screen(Submission(actor, briefing, said.html))
+    held_for = screen(Submission(actor, briefing, said.html, with_response=response_id is not None))
     root_id, path = None, b""
     if parent_id is not None:
         parent, root_id, path = places.take_place(
@@ -131,13 +137,18 @@ def enter(
 def edit(actor: Person, comment: Comment, *, source: str) -> None:
     """Change the words. Readers are shown what was changed after the first minutes.
 
-    Raises Forbidden, Conflict, Unreadable.
+    Words in the place of those that were removed go to a moderator. Raises Forbidden, Conflict,
+    Unreadable.
     """
     require(actor, Action.EDIT_COMMENT, comment)
     said = words(source)
-    found = _locked_own(comment)
+    found = places.locked(comment.id)
     current = CommentRevision.n == found.revision, CommentRevision.comment_id == found.id
-    if db.session.scalar(select(CommentRevision.source).where(*current)) == said.source:
+    is_same = db.session.scalar(select(CommentRevision.source).where(*current)) == said.source
+    is_sent_again = found.state in STEPS[CommentEvent.RESUBMIT]
+    if is_same and is_sent_again:
+        raise Unreadable("These are the words that were hidden. Change them, and send them again.")
+    if is_same:
         return
     now, published = clock.now(), found.state is CommentState.PUBLISHED
     late = published and now > found.created_at + EDIT_WINDOW
@@ -146,35 +157,31 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
     _add_revision(found.id, found.revision + 1, said)
     changed = {"revision": found.revision + 1} | ({"edited_at": now} if late else {})
     _run(update(Comment).where(Comment.id == found.id).values(changed))
-    held_for = screen_again(Submission(actor, comment.briefing, said.html)) if published else None
-    if held_for is not None:
-        places.move(found, CommentState.PENDING, held_for=held_for)
-        notifications.hide(REPLY, [found.id])
+    held_for = HeldFor.RESUBMITTED if is_sent_again else None
     if published:
-        _show(found.briefing_id)
+        held_for = _screened_again(actor, comment, said)
+    event = CommentEvent.RESUBMIT if is_sent_again else CommentEvent.EDIT
+    if published and held_for:
+        event = CommentEvent.HOLD
+    steps.take(found, event, actor.id, held_for=held_for, revision=found.revision + 1)
+    if published:
+        steps.show(found.briefing_id)
+
+
+def _screened_again(actor: Person, comment: Comment, said: Words) -> HeldFor | None:
+    """What a moderator took out of a comment does not come back unseen."""
+    redacted = select(CommentStep.id).where(
+        CommentStep.comment_id == comment.id, CommentStep.event == CommentEvent.REDACT
+    )
+    if db.session.scalar(redacted.limit(1)) is not None:
+        return HeldFor.RESUBMITTED
+    return screen_again(Submission(actor, comment.briefing, said.html))
 
 
 def withdraw(actor: Person, comment: Comment) -> None:
     """Take one's words back; a stub stays over replies. Raises Forbidden, Conflict."""
     require(actor, Action.EDIT_COMMENT, comment)
-    set_state(_locked_own(comment).id, CommentState.WITHDRAWN)
-
-
-def set_state(comment_id: int, to: CommentState) -> None:
-    """Approve, remove, withdraw, restore one comment; its replies stay under a placeholder.
-
-    Asks nobody: whoever calls it has.
-    """
-    found = places.locked(comment_id)
-    if found.state is to:
-        return
-    is_seen = places.move(found, to)
-    if to is not CommentState.PUBLISHED:
-        notifications.hide(REPLY, [comment_id])
-    elif found.parent_id is not None:
-        _tell(places.comment_row(found.parent_id).author_id, comment_id, but=found.author_id)
-    if is_seen:
-        _show(found.briefing_id)
+    steps.step(comment.id, CommentEvent.WITHDRAW, actor.id)
 
 
 def posted_by(person_id: int, form_key: str) -> Posted | None:
@@ -189,13 +196,9 @@ def posted_by(person_id: int, form_key: str) -> Posted | None:
 
 def require_open(actor: Person, briefing: Briefing) -> None:
     """Raises Conflict when the discussion is closed, else as `require`."""
-    if can(actor, Action.READ_BRIEFING, briefing) and not _is_open(briefing):
+    if can(actor, Action.READ_BRIEFING, briefing) and not briefing.takes_words(clock.now()):
         raise Conflict(CLOSED)
     require(actor, Action.COMMENT, briefing)
-
-
-def _is_open(briefing: Briefing) -> bool:
-    return briefing.state is BriefingState.PUBLISHED and briefing.locked_at is None
 
 
 def _require_current(briefing: Briefing, proposition_id: int) -> None:
@@ -236,12 +239,8 @@ def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
         raise Conflict(CLOSED)
     if published:  # that a comment waits changes no reader's page, and is told to nobody
         if answers is not None:
-            _tell(answers, comment.id, but=comment.author_id)
-        _show(comment.briefing_id)
-
-
-def _tell(person_id: int, comment_id: int, *, but: int) -> None:
-    notifications.tell([person_id], REPLY, comment_id, but=but)
+            steps.tell(answers, comment.id, but=comment.author_id)
+        steps.show(comment.briefing_id)
 
 
 def _add_revision(comment_id: int, n: int, said: Words) -> None:
@@ -249,19 +248,8 @@ def _add_revision(comment_id: int, n: int, said: Words) -> None:
     db.session.execute(_INSERT_REVISION, values | {"sanitiser": SANITISER, "at": clock.now()})
 
 
-def _locked_own(comment: Comment) -> places.AnyRow:
-    found = places.locked(comment.id)
-    if found.state not in (CommentState.PUBLISHED, CommentState.PENDING):
-        raise Conflict("This comment can no longer be changed.")
-    return found
-
-
 def _run(change: Update) -> None:
     db.session.execute(change, execution_options=places.QUIET)
-
-
-def _show(briefing_id: int) -> None:
-    freshness.touch(freshness.briefing_key(briefing_id), freshness.SITE)
 
 
 def public_id() -> str:

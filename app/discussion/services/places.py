@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from app.briefings.models import Briefing, BriefingState
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.discussion import paths, scores
@@ -63,7 +64,7 @@ _COUNT = (
             Briefing.held: Briefing.held + bindparam("waiting"),
         }
     )
-    .returning(Briefing.state, Briefing.locked_at)
+    .returning(Briefing.state, Briefing.locked_at, Briefing.paused_until)
     .execution_options(**QUIET)
 )
 
@@ -154,7 +155,8 @@ def count(briefing_id: int, *, comments: int = 0, held: int = 0) -> bool:
     """Move the briefing's counters and lock its row; whether its discussion is open."""
     values = {"briefing": briefing_id, "gained": comments, "waiting": held}
     briefing = db.session.execute(_COUNT, values).one()
-    return briefing.state is BriefingState.PUBLISHED and briefing.locked_at is None
+    is_paused = briefing.paused_until is not None and clock.now() < briefing.paused_until
+    return briefing.state is BriefingState.PUBLISHED and not (briefing.locked_at or is_paused)
 
 
 def locked(comment_id: int) -> AnyRow:

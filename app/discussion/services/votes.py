@@ -154,6 +154,23 @@ def weigh(person_id: int, comment_id: int) -> None:
         _replace(found, person_id, old, old._replace(**_weight(person_id, found)))
 
 
+def take_back(person_id: int, comment_id: int) -> None:
+    """As if it had not been cast."""
+    found = places.comment_row(comment_id, lock=True)
+    old = _cast(found, person_id)
+    if old is not None:
+        _replace(found, person_id, old, NOTHING)
+
+
+def pass_on(person_id: int, to: int, comment_id: int) -> None:
+    """Let a vote be somebody else's, who has none on that comment."""
+    found = places.comment_row(comment_id, lock=True)
+    cast = _cast(found, person_id)
+    if cast is not None:
+        _replace(found, person_id, cast, NOTHING)
+        _replace(found, to, NOTHING, cast)
+
+
 def side_of(person_id: int, comment: places.AnyRow) -> Side:
     """Where a person stands on the comment's proposition now, seen from the comment."""
     if comment.proposition_id is None:

@@ -1,5 +1,6 @@
 """The register as pages show it."""
 
+from app.dissent.queries.about import About, about_each
 from app.dissent.queries.beside import Strongest, by_comment, strongest
 from app.dissent.queries.desk import (
     Awaiting,
@@ -58,6 +59,7 @@ __all__ = [
     "NOTHING",
     "STANDING",
     "TITLE",
+    "About",
     "Awaiting",
     "Context",
     "Counts",
@@ -70,6 +72,7 @@ __all__ = [
     "Step",
     "Strongest",
     "Word",
+    "about_each",
     "add_words",
     "awaiting",
     "by_comment",

@@ -1,6 +1,6 @@
 """Entries as pages, files and feeds show them, each with its words, its answer and its people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,14 @@ def whole(briefing: Briefing, wanted: Filter) -> list[Line]:
     As a stranger sees them, whoever asks: paper and files are handed on.
     """
     lines = _lines(briefing, None, db.session.execute(_found(briefing, wanted)).all())
+    add_words(briefing, None, lines)
+    return lines
+
+
+def these_whole(briefing: Briefing, ids: Collection[int]) -> list[Line]:
+    """As `whole`, of a few."""
+    found = _found(briefing, Filter()).where(Entry.id.in_(ids))
+    lines = _lines(briefing, None, db.session.execute(found).all())
     add_words(briefing, None, lines)
     return lines
 

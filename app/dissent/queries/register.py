@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.analysis.opinion import Label, Tally, label
 from app.briefings.models import Briefing
@@ -12,9 +13,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.discussion.models import Comment, CommentState
-from app.dissent.gates import Closed, closed
-from app.dissent.models import Entry, EntryPerson, EntryState
+from app.discussion.transitions import LIVE
+from app.dissent.gates import Closed, keeping_closed
+from app.dissent.models import Answer, Entry, EntryPerson, EntryState
 from app.dissent.transitions import AWAITING
+
+MOST_NAMED = 50
+"""Entries that keep one gate closed, on the page that says so."""
 
 LOADED = (
     joinedload(Entry.briefing).selectinload(Briefing.authors),
@@ -45,11 +50,36 @@ def by_number(briefing: Briefing, number: int) -> Entry:
 def closed_gates(briefing: Briefing) -> list[Closed]:
     """What keeps the questions of a briefing from being concluded, by its register.
 
-    An entry whose reason was removed or withdrawn keeps nothing.
+    An entry whose reason was removed or withdrawn keeps nothing. All are counted; of each gate the
+    first entries come with their comments.
     """
-    stands = Comment.state.in_((CommentState.PUBLISHED, CommentState.PENDING))
-    live = entries(briefing).join(Comment, Comment.id == Entry.comment_id).where(stands)
-    return closed(db.session.scalars(live.order_by(Entry.number, Entry.id)), clock.now())
+    tests = keeping_closed(clock.now())
+    counts = select(*(func.count().filter(test) for test in tests.values()))
+    row = db.session.execute(_live(counts, briefing)).one()
+    return [
+        Closed(gate, many, _first(briefing, tests[gate]))
+        for gate, many in zip(tests, row, strict=True)
+        if many
+    ]
+
+
+def _first(briefing: Briefing, test: ColumnElement[bool]) -> tuple[Entry, ...]:
+    """In the order of their numbers; those that wait for one are the last."""
+    found = _live(select(Entry), briefing).where(test).options(contains_eager(Entry.comment))
+    in_order = found.order_by(Entry.number.asc().nulls_last(), Entry.id).limit(MOST_NAMED)
+    return tuple(db.session.scalars(in_order.execution_options(populate_existing=True)))
+
+
+def _live(wanted: Select[*tuple[Any, ...]], briefing: Briefing) -> Select[*tuple[Any, ...]]:
+    return (
+        wanted.select_from(Entry)
+        .join(Entry.comment)
+        .outerjoin(Answer, Answer.id == Entry.answer_id)
+        .where(
+            Entry.briefing_id == briefing.id,
+            Comment.state.in_(LIVE),
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.discussion.models import (
     StanceChange,
 )
 from app.discussion.queries import NOWHERE, Earlier, Stand, Stood
+from app.discussion.transitions import LIVE
 from app.dissent.models import Entry, EntryKind, EntryPerson, EntryState, EventKind, Part
 from app.dissent.transitions import STEPS
 
@@ -86,7 +87,7 @@ class Outline:
 
 
 def is_live(entry: Entry) -> bool:
-    stands = entry.comment.state in (CommentState.PUBLISHED, CommentState.PENDING)
+    stands = entry.comment.state in LIVE
     return stands and entry.state not in DEAD
 
 

@@ -197,7 +197,7 @@ def _page(sheet: Sheet, *, is_kept: bool = False, did: str = "") -> str:
         sheet=sheet,
         form=sheet.form,
         here=sheet.address,
-        may_write=not sheet.briefing.locked_at,
+        may_write=sheet.briefing.takes_words(clock.now()),
         name=sheet.who.name.data or "",
         role=queries.role(sheet.who.title.data or "", _kind(sheet.who)),
         before=queries.entered(sheet.briefing, actor(), request.args.get("after")),

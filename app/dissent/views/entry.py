@@ -71,6 +71,8 @@ def shown(
     queries.add_words(briefing, person, [line])
     mine = queries.mine(found, person)
     steps = services.offered(person, found, head) if person else set()
+    decides = can(person, Action.DECIDE_ON_ENTRY, found)
+    letter = letter or _letter(person, found, head)
     fresh = {kind: form_of(kind) for kind in FORMS if kind in steps}
     if EventKind.STATEMENT in fresh and mine:
         fresh[EventKind.STATEMENT].process(data={"text": mine.statement})
@@ -93,8 +95,8 @@ def shown(
         same=SAME,
         likes_all=request.args.get("like") == "all",
         may_join=found.state in STEPS[EventKind.JOIN] and not person,
-        decides=can(person, Action.DECIDE_ON_ENTRY, found),
-        letter=letter or _letter(person, found, head),
+        decides=decides,
+        letter=letter,
     )
 
 

@@ -138,7 +138,7 @@ def _page(briefing: Briefing, form: VisitorForm, *, did: str = "") -> str:
         briefing=briefing,
         form=form,
         here=url_for(".visit", slug=briefing.slug),
-        may_write=not briefing.locked_at,
+        may_write=briefing.takes_words(clock.now()),
         is_kept=False,
         did=did,
         name="",

@@ -12,7 +12,7 @@ from app.accounts.views.entrance import network_address
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.briefings.views.reading import cached
-from app.core import freshness
+from app.core import clock, freshness
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Missing, SignInFirst, TooMany, Unreadable
 from app.discussion import queries as discussions
@@ -98,7 +98,7 @@ def _open(slug: str) -> Briefing:
     briefing = briefings.by_slug(slug, None)
     if briefing.current_version is None:
         raise Missing("There is no such page.")
-    if briefing.state != "published" or briefing.locked_at is not None:
+    if not briefing.takes_words(clock.now()):
         raise SignInFirst("Sign in first.")
     return briefing
 

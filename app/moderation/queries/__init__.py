@@ -1,15 +1,25 @@
 """What moderators look at and decide, ready to show."""
 
-from app.moderation.queries.cases import last_decision
-from app.moderation.queries.log import Entry, decided_since, entry, history, log, rulings
+from app.moderation.queries.cases import last_decision, reporters, trusted_among, was_ruled_on
+from app.moderation.queries.items import Item, item
+from app.moderation.queries.log import (
+    Entry,
+    about_reported,
+    decided_since,
+    entry,
+    history,
+    log,
+    rulings,
+)
 from app.moderation.queries.queue import (
     Counts,
-    Item,
     Show,
+    Waiting,
+    Wanted,
     counts,
-    item,
     queue,
     reports_counted,
+    waiting_under,
     words,
 )
 from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed
@@ -30,6 +40,9 @@ __all__ = [
     "Show",
     "Standing",
     "VotedOn",
+    "Waiting",
+    "Wanted",
+    "about_reported",
     "counts",
     "decided_since",
     "entry",
@@ -41,10 +54,14 @@ __all__ = [
     "last_decision",
     "log",
     "queue",
+    "reporters",
     "reports_counted",
     "rulings",
     "standing_suspension",
+    "trusted_among",
     "voted_on",
+    "waiting_under",
+    "was_ruled_on",
     "why",
     "why_closed",
     "words",

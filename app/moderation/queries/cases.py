@@ -1,11 +1,14 @@
 """What several pages of moderators ask of a case."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ScalarSelect, SQLColumnExpression, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing, Version
 from app.core.db import db
-from app.discussion.models import Comment
+from app.discussion.models import Comment, CommentState
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 
 NOTICES = (DecisionKind.REPORT, DecisionKind.PATTERN)
@@ -15,6 +18,17 @@ CURRENT = and_(
     Version.n == Briefing.current_n,
     Version.lang == Briefing.lang,
 )
+RULINGS = (
+    DecisionKind.APPROVE,
+    DecisionKind.DISMISS,
+    DecisionKind.REMOVE,
+    DecisionKind.RESTORE,
+    DecisionKind.SPAM,
+    DecisionKind.NOT_SPAM,
+    DecisionKind.REDACT,
+    DecisionKind.MOVE,
+)
+"""What settles the notices before it."""
 _Earlier = aliased(Decision)
 
 
@@ -30,7 +44,44 @@ def last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
         .where(
             _Earlier.subject_kind == SubjectKind.COMMENT,
             _Earlier.subject_id == subject_id,
-            _Earlier.kind.not_in(NOTICES),
+            _Earlier.kind.in_(RULINGS),
         )
         .scalar_subquery()
     )
+
+
+def reporters(comment: Comment) -> list[int]:
+    """Who has reported a comment since the last decision about it."""
+    reported = (
+        select(Decision.actor_id)
+        .where(
+            Decision.kind == DecisionKind.REPORT,
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.subject_id == comment.id,
+            Decision.id > last_about(literal(comment.id)),
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(reported))
+
+
+def trusted_among(person_ids: Collection[int]) -> int:
+    """How many of these people are confirmed and have published a comment themselves."""
+    published = select(Comment.id).where(
+        Comment.author_id == Person.id, Comment.state == CommentState.PUBLISHED
+    )
+    trusted = select(func.count()).where(
+        Person.id.in_(person_ids), Person.state == PersonState.ACTIVE, published.exists()
+    )
+    return db.session.execute(trusted).scalar_one()
+
+
+def was_ruled_on(comment: Comment) -> bool:
+    """Whether a moderator has decided on these very words."""
+    ruled = select(Decision.id).where(
+        Decision.subject_kind == SubjectKind.COMMENT,
+        Decision.subject_id == comment.id,
+        Decision.kind.in_(RULINGS),
+        Decision.revision == comment.revision,
+    )
+    return db.session.scalar(ruled.limit(1)) is not None

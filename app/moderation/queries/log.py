@@ -71,6 +71,12 @@ def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
     return [Entry(*row) for row in db.session.execute(wanted)]
 
 
+def about_reported(decision_ids: Collection[int], reader: Person) -> list[Entry]:
+    """Those of these decisions that are about comments on briefings that somebody may read."""
+    wanted = _entries().where(Decision.id.in_(decision_ids), _visible_to(reader))
+    return [Entry(*row) for row in db.session.execute(wanted)]
+
+
 def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
     """How many decisions of each kind the log got since then."""
     counted = (

@@ -1,35 +1,24 @@
-"""What moderators have to look at, each row with all its page shows."""
+"""What moderators have to look at."""
 
-from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    and_,
-    case,
-    func,
-    literal_column,
-    select,
-    tuple_,
-)
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select, tuple_
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, NumberedProposition, Version
+from app.briefings.models import Briefing, Version
+from app.core import clock
 from app.core.db import db
-from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
-from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.core.paging import Page, unpack
+from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
+from app.moderation.models import Claim, Decision, SubjectKind
 from app.moderation.queries.cases import CURRENT, NOTICES, last_about
+from app.moderation.queries.items import Item, items, with_notices
 
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
-MOST_REPORTS = 500  # read for one page of the queue
+MOST_BRIEFINGS = 50  # to choose from
 
 
 class Show(StrEnum):
@@ -38,58 +27,18 @@ class Show(StrEnum):
     ALL = "all"
     HELD = "held"
     REPORTED = "reported"
+    HIDDEN = "hidden"  # by reports
+    MINE = "mine"
 
 
 @dataclass(frozen=True)
-class Report:
-    person_id: int
-    rule: Rule | None
-    note: str | None
+class Wanted:
+    """What part of the queue is looked at, perhaps only of one reason or of one briefing."""
 
-
-@dataclass(frozen=True)
-class Pattern:
-    """Somebody's votes that came fast and all one way."""
-
-    voter_name: str
-    voter_handle: str
-
-
-@dataclass(frozen=True)
-class Parent:
-    """What a comment answers, whether or not readers still see it."""
-
-    comment: Comment
-    html: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """One comment to look at."""
-
-    comment: Comment
-    html: str
-    number: int | None
-    """Of the proposition it is about, as numbered now."""
-    decision: int
-    """Id of the last one about it; 0 when there is none."""
-    parent: Parent | None
-    reports: Sequence[Report] = ()
-    patterns: Sequence[Pattern] = ()
-
-    @property
-    def rules(self) -> list[Rule]:
-        """What it was reported for, most often first."""
-        rules = [report.rule for report in self.reports if report.rule]
-        return sorted(set(rules), key=lambda rule: (-rules.count(rule), rule))
-
-    @property
-    def reporters(self) -> int:
-        return len({report.person_id for report in self.reports})
-
-    @property
-    def cursor(self) -> str:
-        return pack(self.comment.created_at, self.comment.id)
+    show: Show = Show.ALL
+    held_for: HeldFor | None = None
+    briefing: str | None = None
+    """Its slug."""
 
 
 @dataclass(frozen=True)
@@ -97,49 +46,85 @@ class Counts:
     all: int
     held: int
     reported: int
+    hidden: int
+    mine: int
     held_since: datetime | None
     """When the comment that has waited longest was written."""
 
 
-_Parent = aliased(Comment)
-_ParentWords = aliased(CommentRevision)
+@dataclass(frozen=True)
+class Waiting:
+    """A briefing under which comments wait to be decided on."""
+
+    slug: str
+    title: str
+    comments: int
+
 
 _IS_HELD = Comment.state == CommentState.PENDING
+_IS_HIDDEN = Comment.state == CommentState.AUTO_HIDDEN
 _IS_REPORTED = and_(Comment.reports > 0, Comment.state == CommentState.PUBLISHED)
-_SHOWN = {Show.ALL: _IS_HELD | _IS_REPORTED, Show.HELD: _IS_HELD, Show.REPORTED: _IS_REPORTED}
+_SHOWN: dict[Show, ColumnElement[bool]] = {
+    Show.ALL: _IS_HELD | _IS_REPORTED | _IS_HIDDEN,
+    Show.HELD: _IS_HELD,
+    Show.REPORTED: _IS_REPORTED,
+    Show.HIDDEN: _IS_HIDDEN,
+}
 # As the partial index says it; a bound value there would leave the index unused.
 _WAITS: ColumnElement[bool] = literal_column("(comments.state = 'pending' OR comments.reports > 0)")
 
 
-def queue(show: Show, after: str | None = None) -> Page[Item]:
-    """Held and reported comments, oldest first. Raises Missing on a foreign cursor."""
-    wanted = _items().where(_WAITS, _SHOWN[show]).order_by(Comment.created_at, Comment.id)
+def queue(wanted: Wanted, viewer: Person, after: str | None = None) -> Page[Item]:
+    """What waits, oldest first. Raises Missing on a foreign cursor."""
+    mine = _SHOWN[Show.ALL] & _is_claimed_by(viewer)
+    shown = items().where(_WAITS, mine if wanted.show is Show.MINE else _SHOWN[wanted.show])
+    if wanted.held_for is not None:
+        shown = shown.where(_IS_HELD, Comment.held_for == wanted.held_for)
+    if wanted.briefing is not None:
+        shown = shown.where(Briefing.slug == wanted.briefing)
     if after is not None:
         place = tuple_(Comment.created_at, Comment.id)
-        wanted = wanted.where(place > unpack(after, datetime, int))
-    found = _with_reports(db.session.execute(wanted.limit(AT_ONCE + 1)).unique().all())
-    rows = found[:AT_ONCE]
+        shown = shown.where(place > unpack(after, datetime, int))
+    in_order = shown.order_by(Comment.created_at, Comment.id).limit(AT_ONCE + 1)
+    found = db.session.execute(in_order).unique().all()
+    rows = with_notices(found[:AT_ONCE])
     return Page(rows, rows[-1].cursor if len(found) > AT_ONCE else None)
 
 
-def counts() -> Counts:
+def counts(viewer: Person) -> Counts:
     row = db.session.execute(
         select(
             func.count().filter(_SHOWN[Show.ALL]),
             func.count().filter(_IS_HELD),
             func.count().filter(_IS_REPORTED),
+            func.count().filter(_IS_HIDDEN),
+            func.count().filter(_SHOWN[Show.ALL], _is_claimed_by(viewer)),
             func.min(case((_IS_HELD, Comment.created_at))),
-        ).where(_WAITS)
+        )
+        .select_from(Comment)
+        .outerjoin(Claim, Claim.comment_id == Comment.id)
+        .where(_WAITS)
     ).one()
     return Counts(*row)
 
 
-def item(public_id: str) -> Item:
-    """Any comment, as the queue shows it. Raises Missing."""
-    found = db.session.execute(_items().where(Comment.public_id == public_id)).unique().all()
-    if not found:
-        raise Missing("There is no such page.")
-    return _with_reports(found)[0]
+def waiting_under() -> list[Waiting]:
+    """Where comments wait, the most first."""
+    many = func.count()
+    found = db.session.execute(
+        select(Briefing.slug, Version.title, many)
+        .join_from(Comment, Briefing, Briefing.id == Comment.briefing_id)
+        .join(Version, CURRENT)
+        .where(_WAITS, _SHOWN[Show.ALL])
+        .group_by(Briefing.id, Briefing.slug, Version.title)
+        .order_by(many.desc(), Briefing.id)
+        .limit(MOST_BRIEFINGS)
+    )
+    return [Waiting(*row) for row in found]
+
+
+def _is_claimed_by(person: Person) -> ColumnElement[bool]:
+    return and_(Claim.moderator_id == person.id, Claim.until > clock.now())
 
 
 def words() -> list[str]:
@@ -163,82 +148,3 @@ def reports_counted() -> tuple[Select[Any], dict[Any, ColumnElement[int]]]:
         select(Comment).outerjoin(reported, reported.c.id == Comment.id),
         {Comment.reports: func.coalesce(reported.c.reports, 0)},
     )
-
-
-def _items() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Comment,
-            CommentRevision.html,
-            NumberedProposition.number,
-            last_about(Comment.id),
-            _Parent,
-            _ParentWords.html,
-        )
-        .join(Comment.briefing)
-        .outerjoin(Version, CURRENT)
-        .outerjoin(
-            NumberedProposition,
-            and_(
-                NumberedProposition.version_id == Version.id,
-                NumberedProposition.proposition_id == Comment.proposition_id,
-            ),
-        )
-        .join(
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
-        .outerjoin(_Parent, _Parent.id == Comment.parent_id)
-        .outerjoin(
-            _ParentWords,
-            and_(_ParentWords.comment_id == _Parent.id, _ParentWords.n == _Parent.revision),
-        )
-        .options(
-            contains_eager(Comment.briefing, Briefing.current_version),
-            contains_eager(Comment.briefing).selectinload(Briefing.authors),
-            joinedload(Comment.author),
-            joinedload(_Parent.author),
-        )
-        .execution_options(populate_existing=True)
-    )
-
-
-def _with_reports(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
-    rows = list(found)
-    reported = [comment.id for comment, *_ in rows if comment.reports]
-    notices = _open_notices(reported) if reported else {}
-    return [
-        Item(
-            comment,
-            html,
-            number,
-            decision,
-            Parent(parent, parent_html) if parent is not None else None,
-            [each for each in notices.get(comment.id, ()) if isinstance(each, Report)],
-            [each for each in notices.get(comment.id, ()) if isinstance(each, Pattern)],
-        )
-        for comment, html, number, decision, parent, parent_html in rows
-    ]
-
-
-def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Pattern]]:
-    """What was noticed since the last decision about each comment."""
-    found = db.session.execute(
-        select(Decision, DecisionNote.text, Person.name, Person.handle)
-        .join(Person, Person.id == Decision.actor_id)
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .where(
-            Decision.kind.in_(NOTICES),
-            Decision.subject_kind == SubjectKind.COMMENT,
-            Decision.subject_id.in_(comment_ids),
-            Decision.id > last_about(Decision.subject_id),
-        )
-        .order_by(Decision.id)
-        .limit(MOST_REPORTS)
-    )
-    notices: dict[int, list[Report | Pattern]] = {}
-    for made, note, name, handle in found:
-        is_report = made.kind is DecisionKind.REPORT
-        notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
-        notices.setdefault(made.subject_id, []).append(notice)
-    return notices

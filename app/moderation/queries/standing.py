@@ -26,7 +26,8 @@ class Reasoning:
 
 def why(comment_ids: Collection[int]) -> dict[int, Reasoning]:
     """The latest removal of each comment, by comment. The note is for its author's eyes."""
-    return _latest(SubjectKind.COMMENT, comment_ids, DecisionKind.REMOVE) if comment_ids else {}
+    removals = (DecisionKind.REMOVE, DecisionKind.SPAM)
+    return _latest(SubjectKind.COMMENT, comment_ids, *removals) if comment_ids else {}
 
 
 def why_closed(briefing: Briefing) -> Reasoning | None:
@@ -44,14 +45,14 @@ def standing_suspension(person: Person) -> Reasoning | None:
 
 
 def _latest(
-    subject_kind: SubjectKind, ids: Collection[int], kind: DecisionKind
+    subject_kind: SubjectKind, ids: Collection[int], *kinds: DecisionKind
 ) -> dict[int, Reasoning]:
     latest = (
         select(func.max(Decision.id))
         .where(
             Decision.subject_kind == subject_kind,
             Decision.subject_id.in_(ids),
-            Decision.kind == kind,
+            Decision.kind.in_(kinds),
         )
         .group_by(Decision.subject_id)
     )

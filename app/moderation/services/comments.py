@@ -1,47 +1,27 @@
-"""Reports of comments, and what moderators decide on them.
+"""What moderators decide on comments.
 
 A decision holds for what was shown. Who acts says what that was; when the writer has changed the
 words meanwhile, or a colleague was faster, nothing changes and Conflict says so.
 """
 
-import math
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import delete, update
 
 from app.accounts.models import Person
-from app.core import clock
 from app.core.db import db
-from app.core.errors import Conflict, TooMany
+from app.core.errors import Conflict
 from app.core.freshness import briefing_key
 from app.discussion import services as discussion
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Comment, CommentEvent, CommentState
+from app.discussion.transitions import WAS_FASTER, WHOSE
 from app.dissent import services as dissent
 from app.moderation import queries
-from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.services.locking import lock_comment, lock_writer
-from app.moderation.services.log import add, logged
-from app.notifications import services as notifications
-from app.permissions import Action, require
-
-BEGINS = {
-    DecisionKind.APPROVE: {CommentState.PENDING},
-    DecisionKind.DISMISS: {CommentState.PUBLISHED},
-    DecisionKind.REMOVE: {CommentState.PENDING, CommentState.PUBLISHED},
-    DecisionKind.RESTORE: {CommentState.REMOVED},
-}
-
-MOST_REPORTS, REPORTED_WITHIN = 30, timedelta(days=1)
-"""Reports of one person; more are refused. What is urgent has been reported by then."""
-
-DECISION, PUBLISHED = "decision", "published"
-TOLD = {
-    DecisionKind.APPROVE: PUBLISHED,
-    DecisionKind.REMOVE: DECISION,
-    DecisionKind.RESTORE: DECISION,
-}
-"""What the writer of a comment is told of; the subject is the decision."""
+from app.moderation.models import Claim, Decision, DecisionKind, Rule, SubjectKind
+from app.moderation.services.locking import lock_comment, lock_writer, same_words
+from app.moderation.services.log import logged
+from app.moderation.services.telling import tell_reporters, tell_writer
+from app.permissions import require
 
 
 @dataclass(frozen=True)
@@ -52,45 +32,13 @@ class Seen:
     decision: int = 0
 
 
-def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: int) -> bool:
-    """Bring a comment before the moderators. False: this person had reported these words before.
-
-    Raises Conflict when the comment has changed or gone meanwhile, TooMany.
-    """
-    require(actor, Action.REPORT, comment)
-    lock_comment(comment)
-    if comment.state is not CommentState.PUBLISHED:
-        raise Conflict("This comment has gone meanwhile. There is nothing left to report.")
-    _same_words(comment, revision)
-    if _has_reported(actor, comment):
-        return False
-    _keep_reporting(actor)
-    db.session.execute(
-        update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
-    )
-    reported = Decision(
-        at=clock.now(),
-        kind=DecisionKind.REPORT,
-        subject_kind=SubjectKind.COMMENT,
-        subject_id=comment.id,
-        revision=revision,
-        actor_id=actor.id,
-        role=actor.role,
-        rule=rule,
-    )
-    add(reported, note)
-    return True
-
-
 def approve(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
     """Publish what was held. Raises Conflict."""
-    require(actor, Action.DECIDE_ON_COMMENT, comment)
     return _decide(actor, comment, DecisionKind.APPROVE, seen)
 
 
 def dismiss(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
-    """The comment stays; its reports are closed. Raises Conflict."""
-    require(actor, Action.DECIDE_ON_COMMENT, comment)
+    """The comment stays, or comes back; its reports are closed. Raises Conflict."""
     return _decide(actor, comment, DecisionKind.DISMISS, seen)
 
 
@@ -98,14 +46,22 @@ def remove(
     actor: Person, comment: Comment, *, seen: Seen, rule: Rule, explanation: str
 ) -> Decision:
     """Hide a comment; its writer reads the rule and the explanation. Raises Conflict."""
-    require(actor, Action.DECIDE_ON_COMMENT, comment)
     return _decide(actor, comment, DecisionKind.REMOVE, seen, rule, explanation)
 
 
 def restore(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
     """Publish what was removed, in its place. Raises Conflict."""
-    require(actor, Action.DECIDE_ON_COMMENT, comment)
     return _decide(actor, comment, DecisionKind.RESTORE, seen)
+
+
+def spam(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
+    """Take advertising out of sight, without an explanation of one's own. Raises Conflict."""
+    return _decide(actor, comment, DecisionKind.SPAM, seen, Rule.SPAM)
+
+
+def not_spam(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
+    """It was taken for spam: back to where it was before. Raises Conflict."""
+    return _decide(actor, comment, DecisionKind.NOT_SPAM, seen)
 
 
 def _decide(
@@ -116,21 +72,20 @@ def _decide(
     rule: Rule | None = None,
     explanation: str = "",
 ) -> Decision:
+    event = CommentEvent(kind.value)
+    require(actor, WHOSE[event], comment)
     lock_comment(comment)
-    _same_words(comment, seen.revision)
-    nothing_to_do = kind is DecisionKind.DISMISS and comment.reports == 0
-    is_stale = queries.last_decision(comment) != seen.decision
-    if is_stale or comment.state not in BEGINS[kind] or nothing_to_do:
-        raise Conflict("Somebody was faster, so nothing was changed. It stands as shown here.")
+    same_words(comment, seen.revision)
+    was, reporters = comment.state, queries.reporters(comment)
+    is_idle = kind is DecisionKind.DISMISS and comment.reports == 0
+    if is_idle or queries.last_decision(comment) != seen.decision:
+        raise Conflict(WAS_FASTER)
+    state = discussion.step(comment.id, event, actor.id)
     lock_writer(comment)
-    if kind is not DecisionKind.DISMISS:
-        removes = kind is DecisionKind.REMOVE
-        discussion.set_state(
-            comment.id, CommentState.REMOVED if removes else CommentState.PUBLISHED
-        )
-        if not removes:
-            dissent.follow(comment.id)
+    if state is CommentState.PUBLISHED is not was:
+        dissent.follow(comment.id)
     db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
+    db.session.execute(delete(Claim).where(Claim.comment_id == comment.id))
     decision = Decision(
         kind=kind,
         subject_kind=SubjectKind.COMMENT,
@@ -139,46 +94,6 @@ def _decide(
         rule=rule,
     )
     logged(actor, decision, explanation, briefing_key(comment.briefing_id))
-    if kind in TOLD:
-        db.session.flush()  # for its id
-        notifications.tell([comment.author_id], TOLD[kind], decision.id, but=actor.id)
+    tell_writer(comment, decision)
+    tell_reporters(reporters, decision)
     return decision
-
-
-def _same_words(comment: Comment, revision: int) -> None:
-    if comment.revision != revision:
-        raise Conflict(
-            "The writer has changed these words meanwhile. They are shown as they are now."
-        )
-
-
-def _has_reported(actor: Person, comment: Comment) -> bool:
-    reported = select(Decision.id).where(
-        Decision.kind == DecisionKind.REPORT,
-        Decision.subject_kind == SubjectKind.COMMENT,
-        Decision.subject_id == comment.id,
-        Decision.revision == comment.revision,
-        Decision.actor_id == actor.id,
-    )
-    return db.session.scalar(reported.limit(1)) is not None
-
-
-def _keep_reporting(actor: Person) -> None:
-    """Raises TooMany."""
-    reported = db.session.scalars(
-        select(Decision.at)
-        .where(
-            literal_column("kind = 'report'"),  # as the index says it
-            Decision.actor_id == actor.id,
-            Decision.at > clock.now() - REPORTED_WITHIN,
-        )
-        .order_by(Decision.at)
-    ).all()
-    if len(reported) >= MOST_REPORTS:
-        wait = reported[-MOST_REPORTS] + REPORTED_WITHIN - clock.now()
-        raise TooMany(
-            math.ceil(wait.total_seconds()),
-            "You have reported %(most)s comments in a day, which is as many as one person may. "
-            "You can go on in %(n)s minutes.",
-            most=MOST_REPORTS,
-        )

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.core.db import db
+from app.core.errors import Conflict
 from app.discussion.models import Comment
 
 
@@ -23,3 +24,11 @@ def lock_writer(comment: Comment) -> None:
         .where(Person.id == comment.author_id)
         .with_for_update(read=True, key_share=True)
     )
+
+
+def same_words(comment: Comment, revision: int) -> None:
+    """Raises Conflict when the words shown are not the words that stand."""
+    if comment.revision != revision:
+        raise Conflict(
+            "The writer has changed these words meanwhile. They are shown as they are now."
+        )

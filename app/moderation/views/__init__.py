@@ -4,12 +4,24 @@ from app.moderation.views import (
     comments,
     own,
     public,
+    queue,
     reports,
     rewordings,
+    screening,
     subjects,
     votes,
-    words,
 )
 from app.moderation.views.blueprint import bp
 
-__all__ = ["bp", "comments", "own", "public", "reports", "rewordings", "subjects", "votes", "words"]
+__all__ = [
+    "bp",
+    "comments",
+    "own",
+    "public",
+    "queue",
+    "reports",
+    "rewordings",
+    "screening",
+    "subjects",
+    "votes",
+]

@@ -1,39 +1,23 @@
-"""The queue, one comment as a moderator sees it, and the four acts on comments."""
+"""One comment as a moderator sees it, and the acts on it."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_datetime, gettext
 
 from app.accounts.guards import actor, may
-from app.briefings import queries as briefings
 from app.core.db import transaction
-from app.core.errors import Conflict, Missing
+from app.core.errors import Conflict
+from app.discussion import queries as discussions
 from app.moderation import queries, services
 from app.moderation.forms import DecisionForm, RemovalForm
 from app.moderation.models import Decision, SubjectKind
-from app.moderation.queries import Entry, Item, Show
+from app.moderation.queries import Item, Wanted
 from app.moderation.views.blueprint import bp
+from app.moderation.views.queue import address, just_done, removal_of
 from app.permissions import Action
-
-
-@bp.get("/moderation")
-@may(Action.MODERATE)
-def queue() -> ResponseReturnValue:
-    show = _shown(request.args.get("show", Show.ALL))
-    after = request.args.get("after")
-    return render_template(
-        "moderation/queue.html",
-        show=show,
-        after=after,
-        counts=queries.counts(),
-        page=queries.queue(show, after),
-        done=_done(),
-        rewordings=briefings.number_waiting(actor()),
-        removal=lambda item: _removal(item, show),
-    )
 
 
 @bp.get("/moderation/comments/<public_id>")
@@ -58,6 +42,40 @@ def dismiss(public_id: str) -> ResponseReturnValue:
 @may(Action.MODERATE)
 def restore(public_id: str) -> ResponseReturnValue:
     return _decide(public_id, services.restore)
+
+
+@bp.post("/moderation/comments/<public_id>/spam")
+@may(Action.MODERATE)
+def spam(public_id: str) -> ResponseReturnValue:
+    return _decide(public_id, services.spam)
+
+
+@bp.post("/moderation/comments/<public_id>/not-spam")
+@may(Action.MODERATE)
+def not_spam(public_id: str) -> ResponseReturnValue:
+    return _decide(public_id, services.not_spam)
+
+
+@bp.post("/moderation/comments/<public_id>/claim")
+@may(Action.MODERATE)
+def claim(public_id: str) -> ResponseReturnValue:
+    """Tell colleagues that one looks at it."""
+    item = queries.item(public_id)
+    with transaction():
+        claimed = services.claim(actor(), item.comment)
+    until = format_datetime(claimed.until, "HH:mm")
+    flash(gettext("Colleagues see until %(time)s that you look at it.", time=until))
+    return redirect(url_for(".comment", public_id=public_id), 303)
+
+
+@bp.post("/moderation/comments/<public_id>/release")
+@may(Action.MODERATE)
+def release(public_id: str) -> ResponseReturnValue:
+    item = queries.item(public_id)
+    with transaction():
+        services.release(actor(), item.comment)
+    flash(gettext("You have left it to your colleagues."))
+    return redirect(url_for(".comment", public_id=public_id), 303)
 
 
 @bp.post("/moderation/comments/<public_id>/remove")
@@ -92,38 +110,23 @@ def _decide(
     return redirect(_next(item, given.came_from(), decision), 303)
 
 
-def _next(item: Item, show: Show | None, decision: Decision) -> str:
+def _next(item: Item, part: Wanted | None, decision: Decision) -> str:
     done = decision.number
-    if show is None:
+    if part is None:
         public_id = item.comment.public_id
         return url_for(".comment", public_id=public_id, done=done)
-    return url_for(".queue", show=show, after=item.cursor, done=done, _anchor="next")
+    return address(part, after=item.cursor, done=done, _anchor="next")
 
 
 def _page(item: Item, form: RemovalForm | None = None, refusal: str = "") -> str:
-    show = form.came_from() if form else None
+    part = form.came_from() if form else None
     return render_template(
         "moderation/comment.html",
         it=item,
-        form=form or _removal(item, show),
+        form=form or removal_of(item, part),
         refusal=refusal,
-        show=show,
-        done=_done(),
+        to_queue=address(part or Wanted()),
+        done=just_done(),
+        thread=discussions.in_context(item.comment, actor()),
         past=queries.history(SubjectKind.COMMENT, item.comment.id),
     )
-
-
-def _removal(item: Item, show: Show | None) -> RemovalForm:
-    return RemovalForm(formdata=None, show=show or "").named_for(item.comment.public_id)
-
-
-def _done() -> Entry | None:
-    """The decision that led here, to be named with a way back."""
-    number = request.args.get("done", type=int)
-    return queries.entry(number) if number is not None and 0 < number < 2**31 else None
-
-
-def _shown(name: str) -> Show:
-    if name not in set(Show):
-        raise Missing("There is no such page.")
-    return Show(name)

@@ -1,6 +1,6 @@
 """A person: what others see of them, and their own list of what they contributed."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries as people
@@ -12,9 +12,14 @@ from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
 
+HIDDEN = (CommentState.REMOVED, CommentState.SPAM)
+
 
 @bp.get("/people/<handle>")
 def person(handle: str) -> ResponseReturnValue:
+    survivor = people.handle_now(handle)
+    if survivor is not None:
+        return redirect(url_for(".person", handle=survivor), 301)
     found = people.person_by_handle(handle)
     shown = render_template(
         "pages/person.html",
@@ -30,7 +35,7 @@ def person(handle: str) -> ResponseReturnValue:
 def contributions() -> ResponseReturnValue:
     after = request.args.get("after")
     page = discussions.written_by(actor(), after)
-    removed = [row.id for row in page.rows if row.state is CommentState.REMOVED]
+    removed = [row.id for row in page.rows if row.state in HIDDEN]
     return render_template(
         "pages/contributions.html",
         page=page,

@@ -1,21 +1,31 @@
 """What people report and moderators enter, and the house rules that both name."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import to_utc
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core import clock
-from app.core.errors import Unreadable
+from app.core.errors import Missing, Unreadable
 from app.core.forms import Form
+from app.discussion.models import HeldFor
 from app.moderation.models import Rule
-from app.moderation.queries import Show
+from app.moderation.queries import Show, Wanted
 from app.moderation.services import Seen
 
 
@@ -70,7 +80,8 @@ RULES = {
     ),
 }
 LEAST_REASON, MOST_REASON = 10, 2_000
-MOST_WORDS, MOST_LETTERS = 1_000, 100
+MOST_TICKED = 50
+_TICKED = re.compile(r"[a-z0-9_-]{1,30}(\.[0-9]{1,9}){2}")
 
 
 @dataclass(frozen=True)
@@ -93,15 +104,7 @@ class Suspension:
     until: datetime | None
 
 
-@dataclass(frozen=True)
-class Change:
-    """What somebody did to the list that they were shown."""
-
-    added: list[str]
-    dropped: list[str]
-
-
-def _reason(label: Any) -> TextAreaField:
+def reason_field(label: Any) -> TextAreaField:
     too_short = _l("Write at least %(min)d characters: somebody has to understand it.")
     too_long = _l("Write %(max)d characters or fewer.")
     return TextAreaField(
@@ -114,7 +117,7 @@ def _reason(label: Any) -> TextAreaField:
     )
 
 
-def _which_rule() -> SelectField:
+def which_rule() -> SelectField:
     named = [
         SelectChoice(rule.value, _l("%(number)d: %(name)s", number=words.number, name=words.name))
         for rule, words in RULES.items()
@@ -148,17 +151,30 @@ class DecisionForm(Form):
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     decision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     show = HiddenField()
+    reason = HiddenField()
+    briefing = HiddenField()
 
     def seen(self) -> Seen:
         return Seen(self.revision.data, self.decision.data)
 
-    def came_from(self) -> Show | None:
-        return Show(self.show.data) if self.show.data in set(Show) else None
+    def came_from(self) -> Wanted | None:
+        """Raises Missing of a part that there is not."""
+        if not self.show.data:
+            return None
+        return wanted(self.show.data, self.reason.data, self.briefing.data)
+
+
+def wanted(show: str | None, reason: str | None, briefing: str | None) -> Wanted:
+    """The part of the queue that an address asks for. Raises Missing."""
+    show, reason = show or Show.ALL, reason or None
+    if show not in set(Show) or reason not in (None, *HeldFor):
+        raise Missing("There is no such page.")
+    return Wanted(Show(show), HeldFor(reason) if reason else None, briefing or None)
 
 
 class RemovalForm(DecisionForm):
-    rule = _which_rule()
-    explanation = _reason(_l("Reason, as the writer will read it"))
+    rule = which_rule()
+    explanation = reason_field(_l("Reason, as the writer will read it"))
 
     def entered(self) -> Removal:
         return Removal(Rule(self.rule.data), self.explanation.data)
@@ -170,8 +186,38 @@ class RemovalForm(DecisionForm):
         return self
 
 
+@dataclass(frozen=True)
+class Ticked:
+    public_id: str
+    seen: Seen
+
+
+class TickedForm(Form):
+    """Several comments, each with what was shown of it: `<public id>.<revision>.<decision>`."""
+
+    ticked = SelectMultipleField(
+        validate_choice=False, validators=[InputRequired(_l("Tick the comments that you mean."))]
+    )
+
+    def validate_ticked(self, field: SelectMultipleField) -> None:
+        if len(field.data) > MOST_TICKED or not all(map(_TICKED.fullmatch, field.data)):
+            raise ValidationError(_l("Tick the comments again."))
+
+    def chosen(self) -> list[Ticked]:
+        parted = [value.split(".") for value in self.ticked.data]
+        return [Ticked(of, Seen(int(revision), int(made))) for of, revision, made in parted]
+
+
+class TickedRemovalForm(TickedForm):
+    rule = which_rule()
+    explanation = reason_field(_l("Reason, as each of the writers will read it"))
+
+    def entered(self) -> Removal:
+        return Removal(Rule(self.rule.data), self.explanation.data)
+
+
 class LockForm(Form):
-    reason = _reason(_l("Reason, as everybody will read it"))
+    reason = reason_field(_l("Reason, as everybody will read it"))
 
     def entered(self) -> str:
         return str(self.reason.data)
@@ -191,7 +237,7 @@ class ExclusionForm(Form):
     what = RadioField(
         _l("Which votes?"), validators=[InputRequired(_l("Choose which votes to exclude."))]
     )
-    reason = _reason(_l("Reason, for other moderators"))
+    reason = reason_field(_l("Reason, for other moderators"))
 
     @classmethod
     def of(cls, choices: list[tuple[str, str]], **given: Any) -> "ExclusionForm":
@@ -217,8 +263,8 @@ class CountForm(Form):
 
 
 class SuspensionForm(Form):
-    rule = _which_rule()
-    explanation = _reason(_l("Reason, as this person will read it"))
+    rule = which_rule()
+    explanation = reason_field(_l("Reason, as this person will read it"))
     until = DateField(_l("First day on which they may write again"), validators=[Optional()])
 
     def validate_until(self, field: DateField) -> None:
@@ -228,38 +274,6 @@ class SuspensionForm(Form):
     def entered(self) -> Suspension:
         until = _midnight(self.until.data) if self.until.data else None
         return Suspension(Rule(self.rule.data), self.explanation.data, until)
-
-
-class WordsForm(Form):
-    words = TextAreaField(_l("Words and phrases, one on a line"))
-    shown = TextAreaField(widget=HiddenInput())
-    """The list as it was before, so that what a colleague changed meanwhile stays."""
-
-    def validate_words(self, field: TextAreaField) -> None:
-        words = _lines(field.data)
-        if len(words) > MOST_WORDS:
-            raise ValidationError(_l("Keep the list to %(n)d lines.", n=MOST_WORDS))
-        for word in words:
-            if len(word) > MOST_LETTERS:
-                raise ValidationError(_l("“%(word)s…” is too long for a phrase.", word=word[:40]))
-            if not any(letter.isalnum() for letter in word):
-                raise ValidationError(_l("“%(word)s” has no letter or digit.", word=word))
-
-    def entered(self) -> Change:
-        words, shown = _lines(self.words.data), _lines(self.shown.data)
-        return Change(
-            [word for word in words if word not in shown],
-            [word for word in shown if word not in words],
-        )
-
-
-def _lines(text: str | None) -> list[str]:
-    """Each line once, whatever its case."""
-    found: dict[str, str] = {}
-    for line in map(str.strip, (text or "").splitlines()):
-        if line:
-            found.setdefault(line.casefold(), line)
-    return list(found.values())
 
 
 def _midnight(day: date) -> datetime:

@@ -1,0 +1,1 @@
+"""What administrators change, each act with its row in the log of decisions."""

@@ -1,0 +1,5 @@
+"""Pages of administrators."""
+
+from app.administration.views import people
+
+BLUEPRINTS = (people.bp,)

@@ -1,0 +1,167 @@
+"""What one person said becomes another's: the two were one.
+
+Where both have answered or voted, the one who stays keeps their own; what the other had said stays
+in the history of stances.
+"""
+
+from sqlalchemy import case, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from app.briefings.models import Wording
+from app.core import clock, jobs
+from app.core.db import db
+from app.discussion.models import (
+    Comment,
+    Draft,
+    Response,
+    ShownAs,
+    Stance,
+    StanceChange,
+    Vote,
+    VoteExclusion,
+)
+from app.discussion.services import pace, places, votes
+from app.discussion.services.stances import CHANGE_SIDES
+
+_RESERVE = [ShownAs.NAME, ShownAs.ROLE, ShownAs.MODERATORS]
+"""How much of a person is held back, the least first."""
+
+
+def hand_over(person_id: int, to: int) -> None:
+    """The counters are exact when this transaction ends; the sides of votes follow in a job."""
+    for each in sorted((person_id, to)):
+        pace.lock(each)
+    _hand_over_votes(person_id, to)
+    _hand_over_responses(person_id, to)
+    _hand_over_exclusions(person_id, to)
+    for column in (Comment.author_id, Response.entered_by_id):
+        db.session.execute(
+            update(column.class_).where(column == person_id).values({column: to}),
+            execution_options=places.QUIET,
+        )
+    begun = select(Draft.place).where(Draft.person_id == to)
+    db.session.execute(
+        update(Draft)
+        .where(Draft.person_id == person_id, Draft.place.not_in(begun))
+        .values(person_id=to),
+        execution_options=places.QUIET,
+    )
+    jobs.ask(CHANGE_SIDES, {"person": to}, key=f"{CHANGE_SIDES}:{to}")
+
+
+def votes_given_up(person_id: int, to: int) -> set[tuple[int, int]]:
+    """(voter, comment) of what cannot be carried over: a second vote, or one on their own words."""
+    voted = select(Vote.comment_id).where(Vote.person_id == to)
+    cast = select(Vote.person_id, Vote.comment_id).join(Comment, Comment.id == Vote.comment_id)
+    found = db.session.execute(
+        cast.where(
+            or_(Vote.helpful != 0, Vote.agree != 0),
+            or_(
+                (Vote.person_id == person_id)
+                & (Vote.comment_id.in_(voted) | (Comment.author_id == to)),
+                (Vote.person_id == to) & (Comment.author_id == person_id),
+            ),
+        )
+    )
+    return {(row.person_id, row.comment_id) for row in found}
+
+
+def answered_by_both(person_id: int, to: int) -> dict[int, int]:
+    """Responses to the same briefings, by that of the one who goes."""
+    mine, theirs = aliased(Response), aliased(Response)
+    found = db.session.execute(
+        select(mine.id, theirs.id)
+        .join(theirs, theirs.briefing_id == mine.briefing_id)
+        .where(mine.person_id == person_id, theirs.person_id == to)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _hand_over_votes(person_id: int, to: int) -> None:
+    given_up = votes_given_up(person_id, to)
+    cast = db.session.scalars(
+        select(Vote.comment_id).where(
+            Vote.person_id == person_id, or_(Vote.helpful != 0, Vote.agree != 0)
+        )
+    )
+    passed_on = {(person_id, comment_id) for comment_id in cast} - given_up
+    # One order, as everybody locks comments one at a time or from the root on.
+    for voter_id, comment_id in sorted(given_up | passed_on, key=lambda pair: pair[1]):
+        if (voter_id, comment_id) in given_up:
+            votes.take_back(voter_id, comment_id)
+        else:
+            votes.pass_on(person_id, to, comment_id)
+
+
+def _hand_over_responses(person_id: int, to: int) -> None:
+    both = answered_by_both(person_id, to)
+    for ours, kept in both.items():
+        _join(ours, kept)
+    db.session.execute(
+        update(Response)
+        .where(Response.person_id == person_id, Response.id.not_in(both))
+        .values(person_id=to),
+        execution_options=places.QUIET,
+    )
+
+
+def _join(ours: int, kept: int) -> None:
+    """Carry over what only one of two responses answered. Neither shows more of the person."""
+    answered = (
+        select(Wording.proposition_id)
+        .join(Stance, Stance.wording_id == Wording.id)
+        .where(Stance.response_id == kept)
+    )
+    asked = set(db.session.scalars(answered))
+    rows = db.session.execute(
+        select(Stance, Wording.proposition_id)
+        .join(Wording, Wording.id == Stance.wording_id)
+        .where(Stance.response_id == ours)
+    ).all()
+    now = clock.now()
+    for stance, proposition_id in rows:
+        change = {"wording_id": stance.wording_id, "at": now}
+        gone = StanceChange(response_id=ours, old=stance.value, withdrawn=True, **change)
+        db.session.add(gone)
+        if proposition_id not in asked:
+            db.session.add(StanceChange(response_id=kept, new=stance.value, **change))
+    taken_along = [s.id for s, proposition_id in rows if proposition_id not in asked]
+    db.session.execute(
+        update(Stance).where(Stance.id.in_(taken_along)).values(response_id=kept),
+        execution_options=places.QUIET,
+    )
+    db.session.execute(
+        delete(Stance).where(Stance.response_id == ours), execution_options=places.QUIET
+    )
+    _show_no_more(ours, kept)
+
+
+def _show_no_more(ours: int, kept: int) -> None:
+    """What was not signed is never signed afterwards."""
+    reserve = case({way: n for n, way in enumerate(_RESERVE)}, value=Response.shown_as)
+    shown = db.session.scalars(
+        select(Response.shown_as).where(Response.id.in_([ours, kept])).order_by(reserve.desc())
+    ).first()
+    db.session.execute(
+        update(Response).where(Response.id == kept).values(shown_as=shown),
+        execution_options=places.QUIET,
+    )
+
+
+def _hand_over_exclusions(person_id: int, to: int) -> None:
+    theirs = aliased(VoteExclusion)
+    has_one = exists().where(
+        theirs.person_id == to,
+        theirs.briefing_id == VoteExclusion.briefing_id,
+        theirs.comment_id.is_not_distinct_from(VoteExclusion.comment_id),
+        theirs.ended_at.is_(None),
+    )
+    moving = db.session.scalars(
+        select(VoteExclusion.id).where(
+            VoteExclusion.person_id == person_id, VoteExclusion.ended_at.is_(None), ~has_one
+        )
+    ).all()
+    db.session.execute(
+        update(VoteExclusion).where(VoteExclusion.id.in_(moving)).values(person_id=to),
+        execution_options=places.QUIET,
+    )

@@ -1,0 +1,36 @@
+"""What people report and moderators enter, and the house rules that both name."""
+
+from app.moderation.forms.decisions import (
+    RULES,
+    CountForm,
+    DecisionForm,
+    ExclusionForm,
+    HouseRule,
+    LockForm,
+    RemovalForm,
+    ReportForm,
+    SuspensionForm,
+    Ticked,
+    TickedForm,
+    TickedRemovalForm,
+    wanted,
+)
+from app.moderation.forms.screening import ScreeningForm, WordsForm
+
+__all__ = [
+    "RULES",
+    "CountForm",
+    "DecisionForm",
+    "ExclusionForm",
+    "HouseRule",
+    "LockForm",
+    "RemovalForm",
+    "ReportForm",
+    "ScreeningForm",
+    "SuspensionForm",
+    "Ticked",
+    "TickedForm",
+    "TickedRemovalForm",
+    "WordsForm",
+    "wanted",
+]

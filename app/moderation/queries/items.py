@@ -1,0 +1,211 @@
+"""A comment as moderators see it, each row with all its page shows."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.briefings.models import Briefing, NumberedProposition, Version
+from app.core import clock
+from app.core.db import db
+from app.core.differences import Paragraph, of_paragraphs
+from app.core.errors import Missing
+from app.core.paging import pack
+from app.discussion.models import Comment, CommentRevision
+from app.moderation.models import (
+    Claim,
+    Decision,
+    DecisionKind,
+    DecisionNote,
+    Rule,
+    SubjectKind,
+)
+from app.moderation.queries.cases import CURRENT, NOTICES, RULINGS, last_about
+
+MOST_REPORTS = 500  # read for one page of the queue
+
+
+@dataclass(frozen=True)
+class Report:
+    person_id: int
+    rule: Rule | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Somebody's votes that came fast and all one way."""
+
+    voter_name: str
+    voter_handle: str
+
+
+@dataclass(frozen=True)
+class Parent:
+    """What a comment answers, whether or not readers still see it."""
+
+    comment: Comment
+    html: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One comment to look at."""
+
+    comment: Comment
+    html: str
+    number: int | None
+    """Of the proposition it is about, as numbered now."""
+    decision: int
+    """Id of the last one about it; 0 when there is none."""
+    parent: Parent | None
+    reports: Sequence[Report] = ()
+    patterns: Sequence[Pattern] = ()
+    claim: Claim | None = None
+    """Who looks at it now."""
+    changes: Sequence[Paragraph] = ()
+    """From the words that were last decided on to those that stand."""
+
+    @property
+    def rules(self) -> list[Rule]:
+        """What it was reported for, most often first."""
+        rules = [report.rule for report in self.reports if report.rule]
+        return sorted(set(rules), key=lambda rule: (-rules.count(rule), rule))
+
+    @property
+    def reporters(self) -> int:
+        return len({report.person_id for report in self.reports})
+
+    @property
+    def cursor(self) -> str:
+        return pack(self.comment.created_at, self.comment.id)
+
+
+_Parent = aliased(Comment)
+_ParentWords = aliased(CommentRevision)
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def item(public_id: str) -> Item:
+    """Any comment, as the queue shows it. Raises Missing."""
+    found = db.session.execute(items().where(Comment.public_id == public_id)).unique().all()
+    if not found:
+        raise Missing("There is no such page.")
+    return with_notices(found)[0]
+
+
+def items() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Comment,
+            CommentRevision.html,
+            NumberedProposition.number,
+            last_about(Comment.id),
+            _Parent,
+            _ParentWords.html,
+            Claim,
+        )
+        .join(Comment.briefing)
+        .outerjoin(Version, CURRENT)
+        .outerjoin(
+            NumberedProposition,
+            and_(
+                NumberedProposition.version_id == Version.id,
+                NumberedProposition.proposition_id == Comment.proposition_id,
+            ),
+        )
+        .join(
+            CommentRevision,
+            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
+        )
+        .outerjoin(_Parent, _Parent.id == Comment.parent_id)
+        .outerjoin(
+            _ParentWords,
+            and_(_ParentWords.comment_id == _Parent.id, _ParentWords.n == _Parent.revision),
+        )
+        .outerjoin(Claim, and_(Claim.comment_id == Comment.id, Claim.until > clock.now()))
+        .options(
+            joinedload(Claim.moderator),
+            contains_eager(Comment.briefing, Briefing.current_version),
+            contains_eager(Comment.briefing).selectinload(Briefing.authors),
+            joinedload(Comment.author),
+            joinedload(_Parent.author),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def with_notices(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
+    rows = list(found)
+    reported = [comment.id for comment, *_ in rows if comment.reports]
+    notices = _open_notices(reported) if reported else {}
+    changed = [comment.id for comment, *_ in rows if comment.revision > 1]
+    changes = _changes(changed) if changed else {}
+    return [
+        Item(
+            comment,
+            html,
+            number,
+            decision,
+            Parent(parent, parent_html) if parent is not None else None,
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Report)],
+            [each for each in notices.get(comment.id, ()) if isinstance(each, Pattern)],
+            claim,
+            changes.get(comment.id, ()),
+        )
+        for comment, html, number, decision, parent, parent_html, claim in rows
+    ]
+
+
+def _changes(comment_ids: Collection[int]) -> dict[int, list[Paragraph]]:
+    """What became of words that were decided on, as far as others stand in their place."""
+    latest = (
+        select(func.max(Decision.id))
+        .where(
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.subject_id.in_(comment_ids),
+            Decision.kind.in_((*RULINGS, DecisionKind.HIDE)),
+        )
+        .group_by(Decision.subject_id)
+    )
+    before = aliased(CommentRevision)
+    found = db.session.execute(
+        select(Comment.id, before.source, CommentRevision.source)
+        .join_from(Decision, Comment, Comment.id == Decision.subject_id)
+        .join(before, and_(before.comment_id == Decision.subject_id, before.n == Decision.revision))
+        .join(
+            CommentRevision,
+            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
+        )
+        .where(Decision.id.in_(latest), Decision.revision < Comment.revision)
+    )
+    return {
+        row[0]: of_paragraphs(_PARAGRAPHS.split(row[1]), _PARAGRAPHS.split(row[2])) for row in found
+    }
+
+
+def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Pattern]]:
+    """What was noticed since the last decision about each comment."""
+    found = db.session.execute(
+        select(Decision, DecisionNote.text, Person.name, Person.handle)
+        .join(Person, Person.id == Decision.actor_id)
+        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
+        .where(
+            Decision.kind.in_(NOTICES),
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.subject_id.in_(comment_ids),
+            Decision.id > last_about(Decision.subject_id),
+        )
+        .order_by(Decision.id)
+        .limit(MOST_REPORTS)
+    )
+    notices: dict[int, list[Report | Pattern]] = {}
+    for made, note, name, handle in found:
+        is_report = made.kind is DecisionKind.REPORT
+        notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
+        notices.setdefault(made.subject_id, []).append(notice)
+    return notices

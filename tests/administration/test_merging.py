@@ -1,0 +1,246 @@
+"""Two people who are one: what they wrote, how they answered, and the numbers that follow."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Account, Person, PersonState, Role
+from app.administration.services import people as services
+from app.briefings import queries as briefings
+from app.briefings.models import Briefing, BriefingAuthor
+from app.core import jobs
+from app.core.db import db, transaction
+from app.core.errors import Conflict
+from app.discussion import queries, scores
+from app.discussion import services as discussion
+from app.discussion.models import Comment, Response, ShownAs, Stance, StanceChange
+from app.discussion.services import counts
+from app.dissent.models import EntryPerson, Part
+from app.moderation.models import Decision, DecisionKind
+from app.moderation.queries import reports_counted
+from tests.discussion.asking import proposition
+from tests.factories import a_briefing, a_comment, a_person, an_account, an_entry, saved, sign_in
+
+WORDS = ("Councils should appoint a lead.", "Councils should publish a plan.")
+
+
+@pytest.fixture
+def olu(app: Flask) -> Person:
+    del app
+    return a_person("Olu Bright", role=Role.ADMINISTRATOR, handle="olu")
+
+
+def merge(olu: Person, person: Person, into: Person) -> None:
+    with transaction():
+        services.merge(olu, person, into)
+    while jobs.run_due():
+        pass
+    db.session.rollback()
+    db.session.expire_all()
+
+
+def cast(voter: Person, comment: Comment, **vote: Any) -> None:
+    found = queries.by_public_id(comment.public_id, voter)
+    with transaction():
+        discussion.vote(voter, found, **vote)
+
+
+def stand(person: Person, briefing: Briefing, value: int, number: int = 1) -> None:
+    about, found = proposition(briefing, number), briefings.by_id(briefing.id, person)
+    key, wording_id = about.proposition.key, about.wording_id
+    with transaction():
+        discussion.take(person, found, key=key, wording_id=wording_id, value=value)
+
+
+def stances(person: Person) -> list[int | None]:
+    rows = (
+        select(Stance.value)
+        .join(Response, Response.id == Stance.response_id)
+        .where(Response.person_id == person.id)
+        .order_by(Stance.wording_id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def tally(comment: Comment) -> dict[str, int]:
+    columns = [getattr(Comment, name) for name in scores.Tally._fields]
+    row = db.session.execute(select(*columns).where(Comment.id == comment.id)).one()
+    return {name: n for name, n in row._asdict().items() if n}
+
+
+def test_what_an_imported_person_wrote_is_shown_under_who_they_are_now(
+    client: FlaskClient, olu: Person
+) -> None:
+    old = a_person("A. Reyes", handle="a-reyes", state=PersonState.IMPORTED, import_key="wp:7")
+    ana = a_person("Ana Reyes", handle="ana")
+    briefing = a_briefing(authors=(old,))
+    comment = a_comment(briefing, old, "We appointed one in 2022.")
+
+    merge(olu, old, ana)
+
+    assert "We appointed one in 2022." in client.get("/people/ana").text
+    moved = client.get("/people/a-reyes")
+    assert (moved.status_code, moved.location) == (301, "/people/ana")
+    assert "A. Reyes" not in client.get(f"/briefings/{briefing.slug}").text
+    assert db.session.scalars(select(BriefingAuthor.person_id)).all() == [ana.id]
+    assert db.session.get(Comment, comment.id).author_id == ana.id  # type: ignore[union-attr]
+    assert (old.state, old.merged_into, old.import_key) == (PersonState.MERGED, ana.id, "wp:7")
+    assert counts.differences(reports_counted()) == []
+
+
+def test_of_two_votes_the_one_of_who_stays_counts_and_none_on_ones_own_words(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    briefing = a_briefing()
+    both, one, own, others = (
+        a_comment(briefing),
+        a_comment(briefing),
+        a_comment(briefing, ana),
+        a_comment(briefing, old),
+    )
+    cast(old, both, agree=-1)
+    cast(ana, both, agree=1)
+    cast(old, one, helpful=1, agree=1)
+    cast(old, own, helpful=1)
+    cast(ana, others, agree=1)
+    said = services.done_twice(old, ana)
+    db.session.rollback()
+
+    merge(olu, old, ana)
+
+    assert said == services.Twice(responses=0, votes=3, entries=0)
+    assert [tally(each) for each in (both, one, own, others)] == [
+        {"agree": 1},
+        {"up_undecided": 1, "agree": 1},
+        {},
+        {},
+    ]
+    assert counts.differences() == []
+
+
+def test_of_two_answers_that_of_who_stays_counts_and_the_other_is_kept_in_the_history(
+    olu: Person,
+) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    briefing, elsewhere = a_briefing(*WORDS), a_briefing(*WORDS)
+    stand(old, briefing, -2)
+    stand(old, briefing, 1, number=2)
+    stand(ana, briefing, 2)
+    stand(old, elsewhere, -1)
+
+    merge(olu, old, ana)
+
+    wording = proposition(briefing).wording_id
+    assert stances(ana) == [2, 1, -1]
+    assert stances(old) == []
+    assert queries.tallies([wording])[wording].counts == (0, 0, 0, 0, 1)
+    withdrawn = select(StanceChange.old).where(StanceChange.withdrawn).order_by(StanceChange.id)
+    assert db.session.scalars(withdrawn).all() == [-2, 1]
+
+
+def test_what_was_not_signed_is_not_signed_by_a_merger(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    briefing = a_briefing(*WORDS)
+    for person in (old, ana):
+        stand(person, briefing, 1)
+    db.session.execute(
+        Response.__table__.update()  # type: ignore[attr-defined]
+        .where(Response.person_id == old.id)
+        .values(shown_as=ShownAs.MODERATORS)
+    )
+    db.session.commit()
+
+    merge(olu, old, ana)
+
+    kept = select(Response.shown_as).where(Response.person_id == ana.id)
+    assert db.session.scalars(kept).all() == [ShownAs.MODERATORS]
+
+
+def test_of_two_behind_one_entry_the_raiser_is_left(olu: Person) -> None:
+    old, ana, author = a_person("Ana Old"), a_person("Ana Reyes"), a_person("Bo")
+    briefing = a_briefing(*WORDS, authors=(author,))
+    entry = an_entry(briefing, old)
+    theirs = an_entry(briefing, ana, about=2)
+    now = entry.raised_at
+    saved(EntryPerson(entry_id=entry.id, person_id=ana.id, part=Part.JOINER, joined_at=now))
+    saved(EntryPerson(entry_id=theirs.id, person_id=old.id, part=Part.JOINER, joined_at=now))
+
+    merge(olu, old, ana)
+
+    behind = db.session.execute(
+        select(EntryPerson.person_id, EntryPerson.part).order_by(EntryPerson.entry_id)
+    )
+    assert [tuple(row) for row in behind] == [(ana.id, Part.RAISER), (ana.id, Part.RAISER)]
+
+
+def test_a_merger_is_in_the_log_and_names_nobody(client: FlaskClient, olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+
+    merge(olu, old, ana)
+
+    row = db.session.scalars(select(Decision)).one()
+    assert (row.kind, row.subject_id, row.number) == (DecisionKind.MERGE, ana.id, 1)
+    log = client.get("/moderation/log").text
+    assert "Merged two entries of one person" in log
+    assert "Ana" not in log
+
+
+def test_nobody_signs_in_to_an_account_that_was_merged(client: FlaskClient, olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    account = an_account(old, email="old@example.org")
+    sign_in(client, ana)
+
+    merge(olu, old, ana)
+
+    assert db.session.get(Account, account.id).active is False  # type: ignore[union-attr]
+    client.post("/recover", data={"email": "old@example.org"})
+    while jobs.run_due():
+        pass
+    assert db.session.scalars(select(jobs.Job.id).where(jobs.Job.kind == "mail")).all() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "into", "because"),
+    [
+        ({}, {"state": PersonState.IMPORTED}, "Merge the other way round."),
+        ({}, {"state": PersonState.UNCONFIRMED}, "cannot take over"),
+        ({"state": PersonState.SUSPENDED}, {}, "is suspended."),
+        ({"state": PersonState.ERASED}, {}, "merged or erased already."),
+    ],
+)
+def test_some_cannot_be_merged(
+    olu: Person, old: dict[str, Any], into: dict[str, Any], because: str
+) -> None:
+    with pytest.raises(Conflict) as refused, transaction():
+        services.merge(olu, a_person("Ana", **old), a_person("Ben", **into))
+
+    assert because in str(refused.value)
+
+
+def test_a_chain_of_mergers_leads_to_its_end(client: FlaskClient, olu: Person) -> None:
+    first, second, third = (a_person(f"Ana {n}", handle=f"ana-{n}") for n in (1, 2, 3))
+
+    merge(olu, first, second)
+    merge(olu, second, third)
+
+    assert client.get("/people/ana-1").location == "/people/ana-3"
+
+
+def test_an_administrator_finds_the_other_one_reads_what_will_happen_and_merges(
+    client: FlaskClient, olu: Person
+) -> None:
+    sign_in(client, olu)
+    a_person("Ana Reyes", handle="ana")
+    old = a_person("A. Reyes", handle="a-reyes", state=PersonState.IMPORTED)
+    a_comment(a_briefing(), old)
+
+    others = client.get("/admin/people/a-reyes/merge?q=reyes").text
+    page = client.get("/admin/people/a-reyes/merge?into=ana").text
+    done = client.post("/admin/people/a-reyes/merge", data={"into": "ana"})
+
+    assert "/admin/people/a-reyes/merge?into=ana" in others
+    assert "1 comment is shown under Ana Reyes." in page
+    assert done.location == "/admin/people/ana"
+    assert "Merged into another person" in client.get("/admin/people/a-reyes").text
