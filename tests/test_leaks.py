@@ -3,7 +3,7 @@
 Each canary is a word that stands in one hidden place only, with the actors who may read it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import pytest
@@ -75,7 +75,7 @@ def _comments(other: Person) -> dict[str, set[str]]:
     for state, replied in product(hidden, (False, True)):
         word = f"{state}canary{'over' if replied else ''}".replace("_", "")
         comment = a_comment(briefing, other, f"The {word} affair.", state=state)
-        comment.public_id = f"id-{word}"
+        comment.public_id = f"id-{len(may)}"
         if replied:
             a_comment(briefing, parent=comment)
         may[word] = STAFF
@@ -86,7 +86,7 @@ def _comments(other: Person) -> dict[str, set[str]]:
     an_entry(briefing, summary="Against heldentrycanary, with reasons.", held=True)
     with transaction():
         discussion.keep_draft(other.id, "/briefings/x/comments/new", {"body": "A draftcanary."})
-    return may | {"replacedcanary": set(), "heldentrycanary": set(), "draftcanary": set()}
+    return may | {"replacedcanary": set(), "heldentrycanary": STAFF, "draftcanary": set()}
 
 
 def _people(other: Person) -> dict[str, set[str]]:
@@ -151,10 +151,11 @@ def addresses() -> Iterator[str]:
     }
     for rule in dict.fromkeys(row[1] for row in ROWS if row[0] == "GET"):
         yield from _filled(rule, fills)
-    yield from (f"/briefings?q={word}" for word in ("canary", "secretdrafttitle"))
+    for word in ("canary", "The", "Against"):
+        yield from (f"/briefings?q={word}", f"/search?q={word}")
 
 
-def _filled(rule: str, fills: dict[str, list[str]]) -> Iterator[str]:
+def _filled(rule: str, fills: Mapping[str, Sequence[str]]) -> Iterator[str]:
     gaps = [gap for gap in fills if f"{gap}>" in rule]
     for values in product(*(fills[gap] for gap in gaps)):
         filled = rule
@@ -164,7 +165,13 @@ def _filled(rule: str, fills: dict[str, list[str]]) -> Iterator[str]:
         yield filled
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+EVERY_TIME = {"anonymous", "practitioner", "moderator"}
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [pytest.param(a, marks=[] if a in EVERY_TIME else pytest.mark.gate) for a in ACTORS],
+)
 def test_no_address_holds_a_word_that_its_reader_may_not_see(world: World, actor: str) -> None:
     may = planted(world)
     client = world.client(actor)
@@ -174,7 +181,7 @@ def test_no_address_holds_a_word_that_its_reader_may_not_see(world: World, actor
         response = client.get(address)
         shown = f"{response.headers}{response.text}"
         for word in may:
-            if word in shown and address.find(word) < 0:
+            if word in shown:
                 found.setdefault(word, set()).add(address)
 
     assert {word: found[word] for word in found if actor not in may[word]} == {}
