@@ -14,6 +14,7 @@ from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
 from app.administration import models as administration
+from app.administration import queries as administration_queries
 from app.administration import views as administration_views
 from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
@@ -143,8 +144,14 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for view in (*notifications_views.SIGNED, *dissent_views.OF_STRANGERS):
         app.extensions["csrf"].exempt(view)
     app.extensions["moved"] = briefings.moved
+    app.extensions["versions"] = freshness.Versions(settings.database_url)
+    # Tests put another database under a running application; there they say when it changes.
+    app.extensions["site"] = sites.Kept((lambda _: 0) if testing else app.extensions["versions"])
     app.jinja_env.globals.update(
-        site_name=settings.site_name, site_url=settings.site_url, asset=_asset
+        site=sites.current,
+        site_text=administration_queries.shown,
+        site_url=settings.site_url,
+        asset=_asset,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -156,8 +163,7 @@ def serving() -> "WSGIApplication":
     logs.configure()
     app = create_app()
     logs.note_requests(app)
-    settings: Settings = app.config["SETTINGS"]
-    return PageCache(app, freshness.Versions(settings.database_url))
+    return PageCache(app, app.extensions["versions"])
 
 
 @cache

@@ -1,7 +1,7 @@
 """Believable discussions of any size, with their counters already right."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -70,15 +70,20 @@ def an_article(*, comments: int) -> str:
     return briefing.slug
 
 
-def a_discussion(briefing: Briefing, size: int, *, first_id: int = 1) -> None:
-    """Fill a briefing: three in four begin a thread; the first has a third of all replies."""
+def a_discussion(
+    briefing: Briefing, size: int, *, first_id: int = 1, said: Callable[[int], str] | None = None
+) -> None:
+    """Fill a briefing: three in four begin a thread; the first has a third of all replies.
+
+    said: the words of a comment by its id, without HTML; else `sentence`.
+    """
     many = min(PEOPLE, max(2, size // 10))
     people = [a_person(f"{sentence(n, 12).title()} {n}") for n in range(many)]
     made = _grown(size, first_id)
     published = sum(comment.state is CommentState.PUBLISHED for comment in made)
     held = sum(comment.state is CommentState.PENDING for comment in made)
     with db.engine.begin() as connection:
-        _fill(connection, briefing.id, made, people)
+        _fill(connection, briefing.id, made, people, said or sentence)
         counters = {"comments": published, "held": held}
         connection.execute(update(Briefing).where(Briefing.id == briefing.id).values(counters))
         if connection.dialect.name == "postgresql":  # it does not see numbers that were given
@@ -142,7 +147,11 @@ def _count(made: list[Seeded]) -> None:
 
 
 def _fill(
-    connection: Connection, briefing_id: int, made: list[Seeded], people: list[Person]
+    connection: Connection,
+    briefing_id: int,
+    made: list[Seeded],
+    people: list[Person],
+    said: Callable[[int], str],
 ) -> None:
     rng = random.Random(briefing_id)
     for start in range(0, len(made), BATCH):
@@ -151,7 +160,7 @@ def _fill(
             insert(Comment),
             [_row(comment, briefing_id, rng.choice(people).id) for comment in batch],
         )
-        connection.execute(insert(CommentRevision), list(_revisions(batch)))
+        connection.execute(insert(CommentRevision), list(_revisions(batch, said)))
         ranks = list(_ranks(batch, briefing_id))
         if ranks:
             connection.execute(insert(Rank), ranks)
@@ -181,9 +190,9 @@ def _row(comment: Seeded, briefing_id: int, author_id: int) -> dict[str, Any]:
     }
 
 
-def _revisions(batch: list[Seeded]) -> Iterator[dict[str, Any]]:
+def _revisions(batch: list[Seeded], said: Callable[[int], str]) -> Iterator[dict[str, Any]]:
     for comment in batch:
-        words = sentence(comment.id)
+        words = said(comment.id)
         yield {
             "comment_id": comment.id,
             "n": 1,

@@ -49,6 +49,11 @@ GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 40
 GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
 POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
+GET  /admin/site                     -                     in 403 403 403 403 403 200
+POST /admin/site                     -                    401 403 403 403 403 403 303
+GET  /admin/site/<name>              another-text          in 403 403 403 403 403 200
+POST /admin/site/<name>              another-text         401 403 403 403 403 403 303
+GET  /admin/site/<name>/<int:n>      another-text          in 403 403 403 403 403 200
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
@@ -430,6 +435,8 @@ GET  /register                       -                    200 303 303 303 303 30
 POST /register                       -                    303 303 303 303 303 303 303
 GET  /register/sent                  -                    200 200 200 200 200 200 200
 GET  /robots.txt                     -                    200 200 200 200 200 200 200
+GET  /terms                          -                    200 200 200 200 200 200 200
+GET  /retention                      -                    200 200 200 200 200 200 200
 GET  /rules                          -                    200 200 200 200 200 200 200
 GET  /search                         -                    200 200 200 200 200 200 200
 GET  /sign-in                        -                    200 303 303 303 303 303 303
@@ -467,6 +474,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
     "/admin/people/<handle>/merge": {"into": "practitioner"},
+    "/admin/site": {"name": "The Moot", "contact": "moot@example.org"},
+    "/admin/site/<name>": {"source": "We keep little.", "seen": "1"},
     "/briefings/<slug>/comments/new": {
         "body": "We appointed one.",
         "about": "",
@@ -634,7 +643,7 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "n": n,
         "number": "1",
         "key": "key-1",
-        "name": "minutes.pdf",
+        "name": "terms" if what == "text" else "minutes.pdf",
     }
 
 

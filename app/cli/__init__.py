@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import archiving, audit, counting, imports, mailing, running, user
+from app.cli import archiving, audit, counting, imports, mailing, running, searching, user
 from app.core import logs
 
 
@@ -28,6 +28,7 @@ main.add_command(running.upgrade)
 main.add_command(archiving.backup)
 main.add_command(archiving.restore)
 main.add_command(counting.recount)
+main.add_command(searching.reindex)
 main.add_command(audit.audit)
 main.add_command(mailing.bounce)
 main.add_command(user.user)

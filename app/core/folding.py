@@ -11,6 +11,10 @@ def folded(words: str) -> str:
     return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
 
 
+LONGEST_WORD = 60
+"""What is longer is compared by its beginning."""
+
+
 class Word(NamedTuple):
     """A word as a search compares it, and where it stands in the text."""
 
@@ -19,20 +23,24 @@ class Word(NamedTuple):
     end: int
 
 
-LONGEST_WORD = 60
-"""What is longer is compared by its beginning."""
-
-
 def words(text: str) -> list[Word]:
     """The words of a text in their order: letters and digits, without case and accents."""
-    if text.isascii():
-        low = text.lower()
-        return [Word(m[0][:LONGEST_WORD], m.start(), m.end()) for m in _PLAIN.finditer(low)]
     return [
-        Word(part[:LONGEST_WORD], found.start(), found.end())
-        for found in _RUN.finditer(text)
-        for part in _WORD.findall(folded(found[0]).casefold())
+        Word(word, run.start(), run.end()) for run in _RUN.finditer(text) for word in _words(run[0])
     ]
+
+
+def folded_words(text: str) -> list[str]:
+    """As `words`, without their places."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _PLAIN.findall(text.lower())]
+    return [word for run in _RUN.findall(text) for word in _words(run)]
+
+
+def _words(run: str) -> list[str]:
+    if run.isascii():
+        return [run.lower()[:LONGEST_WORD]]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded(run).casefold())]
 
 
 _PLAIN = re.compile("[a-z0-9]+")

@@ -1,30 +1,44 @@
-"""Numbers that put what is found in order. The newest of a kind has the highest."""
+"""Numbers that put what is found in order, the newest highest, comments apart from the rest.
+
+A place is seconds, then kind, then subject. A key is a place, above `OTHERS` unless of a comment:
+there are far more comments than anything else, and to find the rest none of them is passed.
+"""
 
 from datetime import UTC, datetime
 
-SUBJECTS = 1 << 28
-"""More comments than that, and two of one second could share a number."""
-MOMENTS = 1 << 32
-"""Seconds until the year 2106."""
-LAST = SUBJECTS * MOMENTS
+from app.search.models import Kind
+
+SUBJECTS = 1 << 27
+"""Of each kind. With more, two of one second could share a place."""
+KINDS = 4
+SECONDS = 1 << 32
+"""Until the year 2106."""
+OTHERS = SUBJECTS * KINDS * SECONDS
 
 
-def place(at: datetime, subject_id: int) -> int:
-    """Of a moment and a subject, without its kind: less than `LAST`."""
-    seconds = int((at - _EPOCH).total_seconds())
-    return min(max(seconds, 0), MOMENTS - 1) * SUBJECTS + subject_id % SUBJECTS
+def place(at: datetime, kind: int = 0, subject_id: int = 0) -> int:
+    seconds = min(max(int((at - _EPOCH).total_seconds()), 0), SECONDS - 1)
+    return (seconds * KINDS + kind) * SUBJECTS + subject_id % SUBJECTS
 
 
-def key(kind: int, place_: int) -> int:
-    return kind * LAST + place_
+WINDOW = 1 << 14
+"""Seconds, about four hours and a half: what the index can narrow a search to at once."""
+
+
+def window(place_: int) -> int:
+    return place_ // (SUBJECTS * KINDS * WINDOW)
+
+
+def key(place_: int, *, of_comment: bool) -> int:
+    return place_ if of_comment else OTHERS + place_
 
 
 def place_of(key_: int) -> int:
-    return key_ % LAST
+    return key_ % OTHERS
 
 
-def subject_of(key_: int) -> int:
-    return key_ % SUBJECTS
+def subject_of(key_: int) -> tuple[Kind, int]:
+    return Kind(key_ // SUBJECTS % KINDS), key_ % SUBJECTS
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
-from app.core.folding import Word, words
+from app.core.folding import Word, folded_words, words
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
@@ -62,7 +62,7 @@ def sought(typed: str) -> Sought:
     phrases: list[Phrase] = []
     for at, part in enumerate(parts):
         for chunk in [part] if at % 2 else part.split():
-            if phrase := tuple(word.folded for word in words(chunk)):
+            if phrase := tuple(folded_words(chunk)):
                 phrases.append(phrase)
     kept = list(_within(phrases))
     is_closed = not parts[-1].strip()
@@ -90,37 +90,41 @@ def neighbours(folded: Sequence[str]) -> set[str]:
     return {f"=p{crc32(f'{one} {two}'.encode()) % PAIRS:x}" for one, two in pairwise(folded)}
 
 
-def marked(text: list[Word], wanted: Sought) -> list[Span] | None:
-    """Where the phrases stand in a text; None when one of them does not occur."""
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(text):
-        places.setdefault(word.folded, []).append(at)
-    spans: set[Span] = set()
-    for phrase, is_open in wanted.each:
-        found = list(_places(text, places, phrase, is_open=is_open))
-        if not found:
-            return None
-        spans.update((text[at].start, text[at + len(phrase) - 1].end) for at in found)
+class Text:
+    """Words in their order, to be asked what occurs in them."""
+
+    def __init__(self, folded: Sequence[str]) -> None:
+        self._words = f" {' '.join(folded)} "
+
+    def has(self, wanted: Sought) -> bool:
+        return all(self._has(phrase, is_open) for phrase, is_open in wanted.each)
+
+    def has_together(self, wanted: Sought) -> bool:
+        """All that is looked for stands in one row, as it was typed."""
+        return self._has([word for phrase in wanted.phrases for word in phrase], wanted.is_open)
+
+    def _has(self, phrase: Sequence[str], is_open: bool) -> bool:
+        return f" {' '.join(phrase)}{'' if is_open else ' '}" in self._words
+
+
+def marked(text: str, wanted: Sought) -> list[Span]:
+    """Where the phrases stand in a text."""
+    found = words(text)
+    spans = [
+        (found[at].start, found[at + len(phrase) - 1].end)
+        for phrase, is_open in wanted.each
+        for at in range(len(found) - len(phrase) + 1)
+        if _stands_at(found, at, phrase, is_open)
+    ]
     return _joined(sorted(spans))
 
 
-def _places(
-    text: list[Word], places: dict[str, list[int]], phrase: Phrase, *, is_open: bool
-) -> Iterator[int]:
-    """Where a phrase begins, as numbers of words."""
+def _stands_at(text: list[Word], at: int, phrase: Phrase, is_open: bool) -> bool:
     *whole, last = phrase
-    starts: list[int] | range = places.get(whole[0], []) if whole else range(len(text))
-    if not whole and not is_open:
-        starts = places.get(last, [])
-    for at in starts:
-        end = at + len(whole)
-        if end >= len(text) or any(
-            text[at + n].folded != word for n, word in enumerate(whole) if n
-        ):
-            continue
-        found = text[end].folded
-        if found.startswith(last) if is_open else found == last:
-            yield at
+    end = text[at + len(whole)].folded
+    return (end.startswith(last) if is_open else end == last) and all(
+        text[at + n].folded == word for n, word in enumerate(whole)
+    )
 
 
 def _joined(spans: list[Span]) -> list[Span]:

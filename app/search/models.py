@@ -23,22 +23,22 @@ METADATA = MetaData(naming_convention=NAMES)
 
 
 class Kind(IntEnum):
-    """What can be found. Within one second, in this order."""
+    """What can be found. Of one second, the highest stands first."""
 
-    BRIEFING = 1
+    COMMENT = 0
+    PERSON = 1
     PROPOSITION = 2
-    PERSON = 3
-    COMMENT = 4
+    BRIEFING = 3
 
 
 documents = Table(
     "search_documents",
     METADATA,
-    # As `keys.key` makes it: kind, then moment, then subject, so that newest first is this order.
+    # Of `keys.key`: newest first is this order, backwards.
     Column("id", BigId, primary_key=True, autoincrement=False),
     Column("kind", SmallInteger, nullable=False),
     Column("subject_id", BigId, nullable=False),
-    # Each word once, folded; then marks: whose it is, where it stands, which words are neighbours.
+    # Each word once, folded; and marks: whose it is, what it is about, its neighbours, its title.
     Column("words", String, nullable=False),
     UniqueConstraint("kind", "subject_id"),
 )

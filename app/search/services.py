@@ -6,13 +6,23 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts.models import Person
+from app.briefings.models import Briefing, Proposition
 from app.core.db import db
-from app.core.folding import words
+from app.core.folding import folded_words
+from app.discussion.models import Comment
+from app.search import keys
 from app.search.matching import neighbours
 from app.search.models import Kind, changes, documents, terms
 from app.search.queries.subjects import Subject, as_they_are, propositions_of
 
 BATCH = 500
+IDS = {
+    Kind.PERSON: Person.id,
+    Kind.BRIEFING: Briefing.id,
+    Kind.PROPOSITION: Proposition.id,
+    Kind.COMMENT: Comment.id,
+}
 
 Document = tuple[int, str]
 """Its key and its words."""
@@ -20,7 +30,8 @@ Document = tuple[int, str]
 
 def bring_up_to_date(many: int = BATCH) -> int:
     """Tell the index the oldest changes. Returns how many there were."""
-    if db.engine.dialect.name == "postgresql":
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    if is_postgresql:
         # One at a time, without holding up who writes: of two, the slower would put back what
         # it had read before the faster.
         db.session.execute(text("LOCK TABLE search_changes IN SHARE UPDATE EXCLUSIVE MODE"))
@@ -33,23 +44,73 @@ def bring_up_to_date(many: int = BATCH) -> int:
     for kind, ids in by_kind.items():
         _write(kind, ids)
     db.session.execute(delete(changes).where(changes.c.id.in_([row.id for row in found])))
+    if is_postgresql and 0 < len(found) < many:
+        # What is new waits in a list that every search reads through, until it is sorted in.
+        db.session.execute(text("SELECT gin_clean_pending_list('search_words')"))
     return len(found)
+
+
+def note(kind: Kind, ids: Collection[int]) -> None:
+    """These have changed. Triggers say so by themselves."""
+    rows = [{"kind": kind, "subject_id": subject_id} for subject_id in ids]
+    db.session.execute(insert(changes), rows)
+
+
+def wrong(kind: Kind, step: int = BATCH) -> Iterator[list[int]]:
+    """Subjects that the index does not have as they are, of so many looked at in turn.
+
+    Those that wait to be told are none of them.
+    """
+    last = 0
+    while ids := _next_ids(kind, last, step):
+        last = ids[-1]
+        should = _fresh(kind, ids)
+        there = _there(kind, ids)
+        waiting = _waiting(kind, ids)
+        yield [n for n in ids if should.get(n) != there.get(n) and n not in waiting]
+
+
+def _next_ids(kind: Kind, last: int, step: int) -> list[int]:
+    """Of subjects that are there or have been."""
+    are = select(IDS[kind]).where(IDS[kind] > last).order_by(IDS[kind])
+    held = (
+        select(documents.c.subject_id)
+        .where(documents.c.kind == kind, documents.c.subject_id > last)
+        .order_by(documents.c.subject_id)
+    )
+    each = [set(db.session.scalars(part.limit(step))) for part in (are, held)]
+    return sorted(set.union(*each))[:step]
+
+
+def _waiting(kind: Kind, ids: Collection[int]) -> set[int]:
+    told = select(changes.c.subject_id)
+    if kind is Kind.PROPOSITION:
+        told = (
+            select(Proposition.id)
+            .join(changes, changes.c.subject_id == Proposition.briefing_id)
+            .where(changes.c.kind == Kind.BRIEFING, Proposition.id.in_(ids))
+        )
+    else:
+        told = told.where(changes.c.kind == kind, changes.c.subject_id.in_(ids))
+    return set(db.session.scalars(told))
 
 
 def words_of(subject: Subject) -> str:
     """What the index holds of it."""
-    folded = [word.folded for word in words(subject.whole)]
-    return " ".join(sorted({*folded, *neighbours(folded), *subject.marks}))
+    folded = folded_words(subject.whole)
+    window = f"=w{keys.window(subject.place):x}"
+    return " ".join(sorted({*folded, *neighbours(folded), *subject.marks, window}))
 
 
 def _write(kind: Kind, ids: Collection[int]) -> None:
-    fresh = {each.id: (each.key, words_of(each)) for each in as_they_are(kind, ids)}
+    fresh = _fresh(kind, ids)
     there = _there(kind, ids)
     gone = {n: old for n, old in there.items() if fresh.get(n) != old}
     new = {n: document for n, document in fresh.items() if there.get(n) != document}
     if gone:
-        keys = [key for key, _ in gone.values()]
-        db.session.execute(delete(documents).where(documents.c.id.in_(keys)))
+        db.session.execute(
+            delete(documents).where(documents.c.id.in_([key for key, _ in gone.values()]))
+        )
     if new:
         db.session.execute(
             insert(documents),
@@ -59,6 +120,10 @@ def _write(kind: Kind, ids: Collection[int]) -> None:
             ],
         )
     _count_words(new.values(), gone.values())
+
+
+def _fresh(kind: Kind, ids: Collection[int]) -> dict[int, Document]:
+    return {each.id: (each.key, words_of(each)) for each in as_they_are(kind, ids)}
 
 
 def _there(kind: Kind, ids: Collection[int]) -> dict[int, Document]:

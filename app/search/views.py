@@ -9,9 +9,11 @@ from app.discussion import queries as discussions
 from app.discussion.views.blueprint import is_swap
 from app.search import queries
 from app.search.forms import SearchForm
-from app.search.models import Kind
 
 bp = Blueprint("search", __name__)
+
+FEW = 6
+"""Results under the box in the head."""
 
 
 @bp.get("/search")
@@ -22,10 +24,17 @@ def search() -> ResponseReturnValue:
     wanted = form.entered()
     found = queries.search(wanted, viewer(), request.args.get("after"))
     return render_template(
-        "search/_results.html" if is_swap() else "search/search.html",
+        _template(),
         form=form,
         wanted=wanted,
         found=found,
-        Kind=Kind,
+        few=FEW,
         byline=discussions.byline,
     )
+
+
+def _template() -> str:
+    """Of the page, or of the part of a page that htmx asks for."""
+    if not is_swap():
+        return "search/search.html"
+    return "search/_few.html" if "few" in request.args else "search/_results.html"

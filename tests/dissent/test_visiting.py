@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account, Person, PersonState
 from app.briefings.models import Briefing
@@ -13,8 +14,9 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.discussion import services as discussion
 from app.discussion.models import Draft, Response, Stance
+from app.dissent.models import Entry, Part
 from tests.dissent.responses import REASON, WORDS, typed
-from tests.factories import a_briefing, a_person, an_account
+from tests.factories import a_briefing, a_person, an_account, an_entry
 from tests.journeys import post
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -169,3 +171,22 @@ def test_a_comment_too_is_sent_by_the_button_in_the_mail(
     assert "We appointed one." in shown
     assert "Only you can see this yet." in client.get(sent.location).text
     assert stored() == [0, 0, 0]
+
+
+def test_what_others_raised_is_offered_without_a_cookie_and_joined_once_it_is_sent(
+    client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    an_entry(briefing, summary="What has to change is how councils are led.")
+    fields = typed(briefing, {1: "-1"}, to="review", p1__why=REASON)
+
+    offered = client.get(f"/briefings/{briefing.slug}/respond/alike?about=key-1&why={REASON}")
+    review = client.post(f"/briefings/{briefing.slug}/respond/visitor", data=fields).text
+    link = answer(client, briefing, mail, **{"p-key-1-joins": "1"})
+    client.post(link)
+
+    assert "Join D1 instead" in offered.text
+    assert "Set-Cookie" not in offered.headers
+    assert "Join D1 instead" in review
+    db.session.rollback()
+    (entry,) = db.session.scalars(select(Entry).options(selectinload(Entry.people)))
+    assert [person.part for person in entry.people] == [Part.RAISER, Part.JOINER]

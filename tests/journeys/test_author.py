@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from tests.core.test_uploads import picture
 from tests.engines import on_sqlite
-from tests.factories import a_person, a_topic
+from tests.factories import a_briefing, a_person, a_topic, an_entry
 from tests.journeys.browser import DESKTOP, PHONE, Window
 from tests.journeys.windows import OpenWindow
 
@@ -143,3 +144,24 @@ def test_words_that_were_not_saved_are_offered_again(open_window: OpenWindow) ->
     page.get_by_role("button", name="Save", exact=True).first.click()
     assert text.input_value() == "Bins are loud at five."
     assert not page.get_by_role("button", name="Bring them back").is_visible()
+
+
+@pytest.mark.usefixtures("app")
+def test_an_answer_that_is_being_written_is_there_on_another_device(
+    open_window: OpenWindow,
+) -> None:
+    ruth = a_person("Ruth Adeyemi", writes=True)
+    an_entry(a_briefing("Buy lids that close.", slug="lids", authors=(ruth,)))
+    desk = "/desk/briefings/lids/answers?entry=1"
+    here = open_window(ruth)
+    (cookie,) = here.page.context.cookies()
+    there = open_window(session=cookie["value"], width=PHONE)
+    here.open(desk)
+
+    here.page.get_by_label("Why? for D1").fill("They pay for themselves in a year.")
+    expect(here.page.get_by_text("Kept.", exact=True)).to_be_visible()
+    there.open(desk)
+
+    assert there.page.get_by_label("Why? for D1").input_value() == (
+        "They pay for themselves in a year."
+    )

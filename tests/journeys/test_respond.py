@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing
 from tests.dissent.responses import OUT, REASON, WORDS
 from tests.engines import on_postgresql, on_sqlite
-from tests.factories import a_briefing, a_comment, a_person
+from tests.factories import a_briefing, a_comment, a_person, an_entry
 from tests.journeys.browser import DESKTOP, PHONE, Window
 from tests.journeys.windows import OpenWindow
 
@@ -122,3 +122,21 @@ def _judged(window: Window, scripts: bool) -> list[str]:
     if not scripts:
         return wide
     return window.violations() + window.outline() + wide
+
+
+@on_sqlite
+def test_a_stranger_is_offered_what_others_raised_while_typing(open_window: OpenWindow) -> None:
+    briefing = a_briefing(*WORDS, authors=(a_person("Ruth Adeyemi"),))
+    an_entry(briefing, summary="What has to change is how councils are led.")
+    window = open_window()
+    page = window.page
+    window.open(f"/briefings/{briefing.slug}/respond")
+
+    page.locator("#p1-against").check(force=True)
+    page.get_by_label("Why do you disagree with 1?").press_sequentially(REASON)
+    page.get_by_label("Join D1 instead").check()
+    page.get_by_role("button", name="Review and send").click()
+
+    expect(page.get_by_label("Join D1 instead")).to_be_checked()
+    assert page.context.cookies() == []
+    assert _judged(window, scripts=True) == []

@@ -41,3 +41,23 @@ def test_results_come_while_typing(open_window: OpenWindow) -> None:
     page.get_by_label("Words").press_sequentially("x")
     expect(page.get_by_role("status")).to_contain_text("Nothing found for wroxx")
     assert window.violations() == []
+
+
+def test_the_box_in_the_head_shows_results_while_typing(open_window: OpenWindow) -> None:
+    briefing = a_briefing(title="Home care")
+    a_comment(briefing, a_person("Grace Oduya"), "Wroxford closed it.")
+    window = open_window()
+    page = window.page
+    window.open(f"/briefings/{briefing.slug}")
+    box = page.get_by_label("Search this site")
+    found = page.get_by_role("link", name="Grace Oduya on Home care")
+
+    box.press_sequentially("wrox")
+    expect(found).to_be_visible()
+    assert window.violations() == []
+    box.press("Escape")
+    expect(found).to_have_count(0)
+    box.press_sequentially("wrox")
+    found.click()
+
+    expect(page.get_by_text("Wroxford closed it.")).to_be_visible()

@@ -22,6 +22,7 @@ from app.briefings.models import (
 )
 from app.briefings.queries import READABLE, _visible_to
 from app.core.db import db
+from app.core.folding import folded_words
 from app.core.text import text_of
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, Response, ShownAs
 from app.discussion.queries.threads import HOW_SHOWN, with_response
@@ -56,11 +57,16 @@ class Subject:
 
     @property
     def place(self) -> int:
-        return keys.place(self.at, self.id)
+        return keys.place(self.at, self.kind, self.id)
 
     @property
     def key(self) -> int:
-        return keys.key(self.kind, self.place)
+        return keys.key(self.place, of_comment=self.kind is Kind.COMMENT)
+
+    @property
+    def briefing_id(self) -> int:
+        """Not of a person."""
+        return int(self.row.briefing_id)
 
     @property
     def whole(self) -> str:
@@ -140,6 +146,7 @@ _COMMENTS = with_response(
 _BRIEFINGS = (
     select(
         Briefing.id,
+        Briefing.id.label("briefing_id"),
         Briefing.published_at.label("at"),
         Briefing.slug,
         Version.title,
@@ -263,17 +270,31 @@ def _narrow(kind: Kind, wanted: Narrowed) -> Iterable[ColumnElement[bool]]:
 
 
 def _marks(kind: Kind, found: Collection[Subject]) -> Callable[[Subject], frozenset[str]]:
-    if kind is Kind.PERSON:
-        return lambda _: frozenset()
     if kind is Kind.COMMENT:
         return lambda each: frozenset(
             (f"=a{each.row.author_id}", f"=b{each.row.briefing_id}", f"={each.row.bearing}")
         )
-    authors: dict[int, set[str]] = {}
-    of_each = {
-        each.id: each.id if kind is Kind.BRIEFING else each.row.briefing_id for each in found
-    }
-    written = select(BriefingAuthor).where(BriefingAuthor.briefing_id.in_(set(of_each.values())))
+    if kind is Kind.PERSON:
+        return lambda each: frozenset((f"=k{kind:d}", *headed(folded_words(each.heading))))
+    authors = _authors({each.briefing_id for each in found})
+    return lambda each: frozenset(
+        (
+            f"=k{kind:d}",
+            f"=b{each.briefing_id}",
+            *authors.get(each.briefing_id, ()),
+            *headed(folded_words(each.heading)),
+        )
+    )
+
+
+def headed(words: Iterable[str]) -> Iterable[str]:
+    """Marks of the words of a title or name."""
+    return (f"=h{word}" for word in words)
+
+
+def _authors(briefing_ids: Collection[int]) -> dict[int, list[str]]:
+    marks: dict[int, list[str]] = {}
+    written = select(BriefingAuthor).where(BriefingAuthor.briefing_id.in_(briefing_ids))
     for row in db.session.scalars(written):
-        authors.setdefault(row.briefing_id, set()).add(f"=a{row.person_id}")
-    return lambda each: frozenset({f"=b{of_each[each.id]}", *authors.get(of_each[each.id], set())})
+        marks.setdefault(row.briefing_id, []).append(f"=a{row.person_id}")
+    return marks
