@@ -248,6 +248,27 @@ def test_authors_see_what_they_entered_and_moderators_all_of_it(
     assert client.get(f"{path}/{handle_of('Grace Oduya')}").status_code == 404
 
 
+def test_many_letters_and_propositions_take_as_many_statements_as_few(
+    client: FlaskClient, author: Person, statements: list[str]
+) -> None:
+    sign_in(client, author)
+    counts = []
+    for letters, propositions in ((1, 1), (3, 40)):
+        words = [f"Proposition number {n}." for n in range(propositions)]
+        briefing = a_briefing(*words, authors=(db.session.merge(author),))
+        path = f"/briefings/{briefing.slug}/respond/for"
+        for n in range(letters):
+            key = {"form_key": f"key-of-letter-number-{n}", "who-name": f"Writer {n}"}
+            client.post(path, data=typed(briefing, {1: "1"}) | WHO | key)
+        client.get(path)  # says what was done, once
+        statements.clear()
+        page = client.get(path).text
+        counts.append(len(statements))
+        assert page.count("entered by the team)") == letters
+
+    assert counts[0] == counts[1]
+
+
 def test_one_response_for_an_organisation_also_on_paper(
     client: FlaskClient, author: Person, briefing: Briefing, path: str
 ) -> None:
