@@ -16,6 +16,7 @@ from app.accounts import views as accounts
 from app.administration import models as administration
 from app.administration import queries as administration_queries
 from app.administration import views as administration_views
+from app.briefings import describing as briefings_describing
 from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
@@ -91,6 +92,7 @@ HANDLERS = {
     **pages_jobs.HANDLERS,
 }
 DESCRIBING = (
+    briefings_describing,
     discussion_describing,
     dissent_describing,
     moderation_describing,
@@ -139,6 +141,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for described in DESCRIBING:
         notifications.DESCRIBERS.update(described.DESCRIBERS)
         notifications.TITLES.update(described.TITLES)
+    notifications.HABITS.update(discussion_describing.HABITS | moderation_describing.HABITS)
+    notifications.NEEDS.update(moderation_describing.NEEDS)
     app.jinja_env.globals.update(unread=notifications.unread)
     # A mail program has no form to take a token from; strangers: docs/adr/0022.
     for view in (*notifications_views.SIGNED, *dissent_views.OF_STRANGERS):

@@ -26,15 +26,19 @@ POST /account/confirmation           -                    401 303 303 303 303 30
 GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
+GET  /account/following             -                     in 200 200 200 200 200 200
 GET  /account/mail                   -                     in 200 200 200 200 200 200
 POST /account/mail                   -                    401 303 303 303 303 303 303
 POST /account/mail/again             -                    401 303 303 303 303 303 303
 POST /account/mail/digests           -                    401 303 303 303 303 303 303
+GET  /account/muted                 -                     in 200 200 200 200 200 200
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
 POST /account/profile                -                    401 303 303 403 303 303 303
+GET  /account/saved                 -                     in 200 200 200 200 200 200
 GET  /account/suspension             -                     in 200 200 200 200 200 200
+POST /account/unfollow              -                    401 303 303 303 303 303 303
 GET  /admin/import                   -                     in 403 403 403 403 403 200
 POST /admin/import                   -                    401 403 403 403 403 403 422
 GET  /admin/import/<int:n>           another               in 403 403 403 403 403 200
@@ -120,6 +124,10 @@ GET  /briefings/<slug>/propositions/<key> another-published 200 200 200 200 200 
 GET  /briefings/<slug>/propositions/<key> another-archived 200 200 200 200 200 200 200
 GET  /briefings/<slug>/propositions/<key> another-confirmed 404 404 200 404 200 200 200
 GET  /briefings/<slug>/propositions/<key> another-draft   404 404 404 404 404 404 404
+POST /briefings/<slug>/follow       own-published          . 303 303 303 303 303 303
+POST /briefings/<slug>/follow       another-published    401 303 303 303 303 303 303
+POST /briefings/<slug>/follow       another-confirmed    401 404 303 404 303 303 303
+POST /briefings/<slug>/follow       another-draft        401 404 404 404 404 404 303
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
@@ -278,6 +286,10 @@ GET  /c/<public_id>/revisions        own-pending            . 404 404 404 404 40
 GET  /c/<public_id>/revisions        another-published    200 200 200 200 200 200 200
 GET  /c/<public_id>/revisions        another-pending      404 404 404 404 404 404 404
 GET  /c/<public_id>/revisions        another-removed      404 404 404 404 404 404 404
+POST /c/<public_id>/save            own-published          . 303 303 303 303 303 303
+POST /c/<public_id>/save            another-published    401 303 303 303 303 303 303
+POST /c/<public_id>/save            another-pending      401 404 404 404 404 303 303
+POST /c/<public_id>/save            another-removed      401 404 404 404 404 303 303
 POST /c/<public_id>/vote             own-published          . 403 403 403 403 403 403
 POST /c/<public_id>/vote             another-published    401 403 303 403 303 303 303
 POST /c/<public_id>/vote             another-pending      401 404 404 404 404 403 403
@@ -419,6 +431,12 @@ GET  /moderation/words               -                     in 403 403 403 403 20
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200
 GET  /people/<handle>                another              200 200 200 200 200 200 200
+POST /people/<handle>/follow        own                    . 404 409 409 409 409 409
+POST /people/<handle>/follow        another              401 303 303 303 303 303 303
+POST /people/<handle>/mute          own                    . 404 409 409 409 409 409
+POST /people/<handle>/mute          another              401 303 303 303 303 303 303
+POST /people/<handle>/unmute        own                    . 404 303 303 303 303 303
+POST /people/<handle>/unmute        another              401 303 303 303 303 303 303
 GET  /preview/<token>                another-draft        200 200 200 200 200 200 200
 GET  /preview/<token>                another-made-up      404 404 404 404 404 404 404
 GET  /preview/<token>/attachments/<public_id>/<name> own-draft   . 200 200 200 200 200 200
@@ -443,6 +461,9 @@ GET  /sign-in                        -                    200 303 303 303 303 30
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
+POST /topics/<slug>/follow          own-topic              . 404 404 404 404 404 404
+POST /topics/<slug>/follow          another-topic        401 303 303 303 303 303 303
+POST /topics/<slug>/follow          another-made-up      401 404 404 404 404 404 404
 GET  /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
 POST /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
 GET  /unsubscribe/<token>            another-mail         200 200 200 200 200 200 200
@@ -542,6 +563,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
+    "/account/unfollow": {"what": "topic", "subject": "1"},
+    "/c/<public_id>/save": {"saved": "1"},
     "/account/mail": {"kinds-reply": "daily", "zone": "UTC"},
     "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},

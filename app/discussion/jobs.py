@@ -48,6 +48,21 @@ def words_changed(payload: dict[str, Any]) -> None:
             services.tell_holders(proposition_id)
 
 
+def announce(payload: dict[str, Any]) -> None:
+    """Tell of a comment that can be read; its followers in turns, however many they are."""
+    with transaction():
+        news = services.news_of(payload["comment"])
+        heard = services.announce(news) if news else set()
+    if news is None:
+        return
+    for tell in (services.tell_readers, services.tell_followers):
+        after: int | None = 0
+        while after is not None:
+            with transaction():
+                found = tell(news, heard, after)
+            after = found[-1] if found else None
+
+
 _NARROWED_BY = {
     "person": Vote.person_id,
     "proposition": Comment.proposition_id,
@@ -58,5 +73,6 @@ HANDLERS = {
     AUTHORS_CHANGED: weigh,
     EXCLUDED: weigh,
     WORDS_CHANGED: words_changed,
+    services.ANNOUNCE: announce,
 }
 PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

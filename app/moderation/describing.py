@@ -1,4 +1,4 @@
-"""What somebody is told about decisions on their comments, in words."""
+"""What writers are told of decisions and moderators of what waits for them, in words."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,17 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.core.text import text_of
 from app.discussion.models import CommentState
 from app.moderation.forms import RULES
 from app.moderation.models import Decision, DecisionKind
-from app.moderation.queries import about_reported, rulings
-from app.moderation.services import DECISION, PUBLISHED, REPORTED
+from app.moderation.queries import Item, about_reported, rulings, waiting_among
+from app.moderation.services import DECISION, PUBLISHED, REPORTED, WAITS
+from app.notifications.models import How
 from app.notifications.queries import Line
+from app.permissions import Action
+
+MOST_QUOTED = 300
 
 
 def _rulings(writer: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
@@ -79,10 +84,33 @@ def _reported(reader: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
+def _waiting(moderator: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
+    """Gone as soon as somebody has decided."""
+    return {
+        item.comment.id: Line(
+            _news(item, item.comment.briefing.current_version.title),
+            f"/moderation/comments/{item.comment.public_id}",
+            text_of(item.html, MOST_QUOTED),
+            item.comment.briefing.current_version.title,
+        )
+        for item in waiting_among(comment_ids, moderator)
+        if item.comment.briefing.current_version
+    }
+
+
+def _news(item: Item, title: str) -> str:
+    if item.comment.state is CommentState.PENDING:
+        return str(gettext("A comment on “%(title)s” waits for a moderator", title=title))
+    return str(gettext("A comment on “%(title)s” was reported", title=title))
+
+
 _GONE = (DecisionKind.REMOVE, DecisionKind.SPAM)
-DESCRIBERS = {DECISION: _rulings, PUBLISHED: _rulings, REPORTED: _reported}
+DESCRIBERS = {DECISION: _rulings, PUBLISHED: _rulings, REPORTED: _reported, WAITS: _waiting}
 TITLES = {
     DECISION: _l("Decisions of moderators on your comments"),
     PUBLISHED: _l("Comments of yours that waited and are published"),
     REPORTED: _l("What came of your reports"),
+    WAITS: _l("Comments that wait for a moderator, and reports"),
 }
+HABITS = {WAITS: How.DAILY}
+NEEDS = {WAITS: Action.MODERATE}

@@ -1,7 +1,7 @@
 """What moderators look at and decide, ready to show."""
 
 from app.moderation.queries.cases import last_decision, reporters, trusted_among, was_ruled_on
-from app.moderation.queries.items import Item, item
+from app.moderation.queries.items import Item, item, item_for, waiting_among
 from app.moderation.queries.log import (
     Entry,
     about_reported,
@@ -51,6 +51,7 @@ __all__ = [
     "has_pattern",
     "history",
     "item",
+    "item_for",
     "last_decision",
     "log",
     "queue",
@@ -60,6 +61,7 @@ __all__ = [
     "standing_suspension",
     "trusted_among",
     "voted_on",
+    "waiting_among",
     "waiting_under",
     "was_ruled_on",
     "why",

@@ -14,7 +14,7 @@ from app.moderation.services.discussions import carry_over, keep_apart, lock, un
 from app.moderation.services.people import reinstate, suspend
 from app.moderation.services.reports import MOST_REPORTS, report
 from app.moderation.services.screening import change_words, switch
-from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED
+from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, WAITS, tell_moderators
 from app.moderation.services.votes import count_votes, exclude_votes, note_pattern
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "MOST_REPORTS",
     "PUBLISHED",
     "REPORTED",
+    "WAITS",
     "Seen",
     "approve",
     "carry_over",
@@ -42,5 +43,6 @@ __all__ = [
     "spam",
     "suspend",
     "switch",
+    "tell_moderators",
     "unlock",
 ]

@@ -23,7 +23,7 @@ from app.permissions import Action
 @bp.get("/moderation/comments/<public_id>")
 @may(Action.MODERATE)
 def comment(public_id: str) -> ResponseReturnValue:
-    return _page(queries.item(public_id))
+    return _page(queries.item_for(actor(), public_id))
 
 
 @bp.post("/moderation/comments/<public_id>/approve")
@@ -60,7 +60,7 @@ def not_spam(public_id: str) -> ResponseReturnValue:
 @may(Action.MODERATE)
 def claim(public_id: str) -> ResponseReturnValue:
     """Tell colleagues that one looks at it."""
-    item = queries.item(public_id)
+    item = queries.item_for(actor(), public_id)
     with transaction():
         claimed = services.claim(actor(), item.comment)
     until = format_datetime(claimed.until, "HH:mm")
@@ -71,7 +71,7 @@ def claim(public_id: str) -> ResponseReturnValue:
 @bp.post("/moderation/comments/<public_id>/release")
 @may(Action.MODERATE)
 def release(public_id: str) -> ResponseReturnValue:
-    item = queries.item(public_id)
+    item = queries.item_for(actor(), public_id)
     with transaction():
         services.release(actor(), item.comment)
     flash(gettext("You have left it to your colleagues."))
@@ -83,7 +83,7 @@ def release(public_id: str) -> ResponseReturnValue:
 def remove(public_id: str) -> ResponseReturnValue:
     form = RemovalForm().named_for(public_id)
     if not form.validate_on_submit():
-        return _page(queries.item(public_id), form), 422
+        return _page(queries.item_for(actor(), public_id), form), 422
     removal = form.entered()
     return _decide(
         public_id, services.remove, form, rule=removal.rule, explanation=removal.explanation
@@ -97,7 +97,7 @@ def _decide(
     **said: Any,
 ) -> ResponseReturnValue:
     """Act, then on to the next item; what no longer holds is shown as it stands now."""
-    item = queries.item(public_id)
+    item = queries.item_for(actor(), public_id)
     given = form or DecisionForm()
     if not given.validate_on_submit():
         return _page(item, refusal=gettext("Something was missing. Decide again here.")), 422
@@ -106,7 +106,7 @@ def _decide(
             decision = act(actor(), item.comment, seen=given.seen(), **said)
     except Conflict as error:
         refusal = gettext(error.sentence, **error.values)
-        return _page(queries.item(public_id), form, refusal=refusal), error.status
+        return _page(queries.item_for(actor(), public_id), form, refusal=refusal), error.status
     return redirect(_next(item, given.came_from(), decision), 303)
 
 
