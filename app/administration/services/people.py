@@ -14,6 +14,7 @@ from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
+from app.notifications import services as notifications
 from app.permissions import Action, require
 
 
@@ -48,6 +49,7 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
         raise Forbidden("You would sign yourself out for good. Ask another administrator.")
     person, into = accounts.locked_pair(person, into)
     accounts.close(person, into)
+    notifications.hand_over(person.id, into.id)
     briefings.hand_over(person.id, into.id)
     discussion.hand_over(person.id, into.id)
     dissent.hand_over(actor, person.id, into.id)
