@@ -3,9 +3,10 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, url_for
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,6 +14,7 @@ from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.administration import jobs as administration_jobs
 from app.administration import models as administration
 from app.administration import queries as administration_queries
 from app.administration import views as administration_views
@@ -20,7 +22,7 @@ from app.briefings import describing as briefings_describing
 from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
-from app.core import freshness, i18n, jobs, limits, logs, mail
+from app.core import freshness, i18n, jobs, limits, logs, mail, metrics
 from app.core import site as sites
 from app.core.db import db
 from app.core.pagecache import PageCache
@@ -134,6 +136,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         | dissent_jobs.PERIODIC
         | notifications_jobs.PERIODIC
         | search_jobs.PERIODIC
+        | administration_jobs.PERIODIC
     )
     i18n.init(app)
     guards.init(app)
@@ -167,7 +170,25 @@ def serving() -> "WSGIApplication":
     logs.configure()
     app = create_app()
     logs.note_requests(app)
-    return PageCache(app, app.extensions["versions"])
+    served = PageCache(app, app.extensions["versions"])
+    if not count(app):
+        return served
+    app.after_request(_note_pattern)
+    return metrics.Counted(served, metrics.COUNTS)
+
+
+def count(app: Flask) -> bool:
+    """Count what this process does, if somebody may ask for the numbers."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.metrics_token:
+        metrics.COUNTS.keep(settings.instance / metrics.FOLDER)
+        Thread(target=metrics.COUNTS.go_on, daemon=True).start()
+    return bool(settings.metrics_token)
+
+
+def _note_pattern(response: Response) -> Response:
+    request.environ[metrics.PATTERN] = logs.pattern()
+    return response
 
 
 @cache

@@ -5,10 +5,13 @@ Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`
 `.` does not apply (nobody signed in owns nothing).
 """
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
+from app.core import clock
 from app.core.db import db
 from app.core.tokens import signed
 from app.discussion.models import Response
@@ -53,6 +56,8 @@ GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 40
 GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
 POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
+GET  /admin/running                  -                     in 403 403 403 403 403 200
+POST /admin/running/jobs             -                    401 403 403 403 403 403 409
 GET  /admin/site                     -                     in 403 403 403 403 403 200
 POST /admin/site                     -                    401 403 403 403 403 403 303
 GET  /admin/site/<name>              another-text          in 403 403 403 403 403 200
@@ -375,6 +380,7 @@ POST /inbox/read                     -                    401 303 303 303 303 30
 POST /inbox/unread                   -                    401 303 303 303 303 303 303
 GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
+GET  /metrics                        -                    404 404 404 404 404 404 404
 GET  /moderation                     -                     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    another-published     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 200 200
@@ -382,6 +388,13 @@ GET  /moderation/briefings/<slug>    another-draft         in 403 403 403 403 40
 POST /moderation/briefings/<slug>/lock another-published  401 403 403 403 403 303 303
 POST /moderation/briefings/<slug>/lock own-published        . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/lock another-locked     401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/note another-published  401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/note own-published        . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/pause another-published 401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/pause own-published       . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/pause another-locked    401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/slow another-published  401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/slow own-published        . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/unlock another-published 401 403 403 403 403 409 409
 POST /moderation/briefings/<slug>/unlock own-published      . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/unlock another-locked   401 403 403 403 403 303 303
@@ -394,6 +407,12 @@ POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 
 POST /moderation/comments/<public_id>/dismiss another-reported 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/redact another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/redact own-published    . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/move another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/move own-published      . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/note another-pending  401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/note own-pending        . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/spam another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/spam own-published      . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/not-spam another-published 401 403 403 403 403 409 409
@@ -407,6 +426,12 @@ POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 40
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
 GET  /moderation/people/<handle>     another               in 403 403 403 403 200 200
 GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200
+POST /moderation/people/<handle>/note another             401 403 403 403 403 303 303
+POST /moderation/people/<handle>/note own                   . 403 403 403 403 403 403
+POST /moderation/people/<handle>/read-first another       401 403 403 403 403 303 303
+POST /moderation/people/<handle>/read-first own             . 403 403 403 403 403 403
+POST /moderation/people/<handle>/trust another            401 403 403 403 403 409 409
+POST /moderation/people/<handle>/trust own                  . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
 POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate suspended      401 403 403 403 403 303 303
@@ -475,6 +500,7 @@ POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 40
 """
 
 SEEN = {"revision": "1", "decision": "0"}
+NOTE = {"note-text": "He has been told twice."}
 TICKED = {"ticked": "anot-pending.1.0"}
 REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
@@ -574,6 +600,29 @@ FORMS: dict[str, dict[str, str]] = {
     "/moderation/ticked/remove": TICKED | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/approve": SEEN,
     "/moderation/comments/<public_id>/spam": SEEN,
+    "/moderation/comments/<public_id>/redact": {
+        "redact-revision": "1",
+        "redact-decision": "0",
+        "redact-span": "Words",
+        "redact-note": "name",
+        "redact-rule": "names_somebody",
+        "redact-explanation": REASON,
+    },
+    "/moderation/comments/<public_id>/move": {
+        "move-revision": "1",
+        "move-decision": "0",
+        "move-number": "1",
+        "move-explanation": REASON,
+    },
+    "/moderation/comments/<public_id>/note": NOTE,
+    "/moderation/briefings/<slug>/note": NOTE,
+    "/moderation/briefings/<slug>/pause": {
+        "pause-until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}",
+        "pause-reason": REASON,
+    },
+    "/moderation/briefings/<slug>/slow": {"slow-minutes": "10", "slow-reason": REASON},
+    "/moderation/people/<handle>/note": NOTE,
+    "/moderation/people/<handle>/read-first": {"first-rule": "spam", "first-explanation": REASON},
     "/moderation/comments/<public_id>/not-spam": SEEN,
     "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/restore": SEEN,
@@ -621,6 +670,7 @@ NOT_PAGES = KEPT | {
     "/preview/<token>/attachments/<public_id>/<name>",
     "/health/live",
     "/health/ready",
+    "/metrics",
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",

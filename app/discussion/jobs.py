@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.briefings.services import AUTHORS_CHANGED, WORDS_CHANGED
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
 from app.discussion.services.exclusions import EXCLUDED
+from app.discussion.services.moving import MOVED
 from app.discussion.services.stances import CHANGE_SIDES
 
 
@@ -67,11 +68,13 @@ _NARROWED_BY = {
     "person": Vote.person_id,
     "proposition": Comment.proposition_id,
     "briefing": Comment.briefing_id,
+    "thread": func.coalesce(Comment.root_id, Comment.id),
 }
 HANDLERS = {
     CHANGE_SIDES: weigh,
     AUTHORS_CHANGED: weigh,
     EXCLUDED: weigh,
+    MOVED: weigh,
     WORDS_CHANGED: words_changed,
     services.ANNOUNCE: announce,
 }

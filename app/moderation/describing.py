@@ -10,7 +10,7 @@ from app.core.text import text_of
 from app.discussion.models import CommentState
 from app.moderation.forms import RULES
 from app.moderation.models import Decision, DecisionKind
-from app.moderation.queries import Item, about_reported, rulings, waiting_among
+from app.moderation.queries import Entry, Item, about_reported, rulings, waiting_among
 from app.moderation.services import DECISION, PUBLISHED, REPORTED, WAITS
 from app.notifications.models import How
 from app.notifications.queries import Line
@@ -20,16 +20,28 @@ MOST_QUOTED = 300
 
 
 def _rulings(writer: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
-    return {
-        made.decision.id: Line(
-            _sentence(made.decision, made.briefing.current_version.title),
-            f"/c/{made.comment.public_id}",
-            made.note or "",
-            made.briefing.current_version.title,
+    found = ((made.decision, _line(made)) for made in rulings(decision_ids, writer))
+    return {decision.id: line for decision, line in found if line}
+
+
+def _line(made: Entry) -> Line | None:
+    """About a comment of the reader's, or about the reader."""
+    note = made.note or ""
+    if made.decision.kind is DecisionKind.READ_FIRST and made.decision.rule:
+        return Line(
+            gettext(
+                "A moderator reads what you write before others do, for this reason: %(rule)s",
+                rule=RULES[made.decision.rule].name,
+            ),
+            "/account/contributions",
+            note,
         )
-        for made in rulings(decision_ids, writer)
-        if made.comment and made.briefing and made.briefing.current_version
-    }
+    if made.decision.kind is DecisionKind.TRUST:
+        return Line(gettext("What you write is shown at once again"), "/account/contributions")
+    if not (made.comment and made.briefing and made.briefing.current_version):
+        return None
+    title = made.briefing.current_version.title
+    return Line(_sentence(made.decision, title), f"/c/{made.comment.public_id}", note, title)
 
 
 def _sentence(decision: Decision, title: str) -> str:
@@ -48,6 +60,12 @@ def _sentence(decision: Decision, title: str) -> str:
         return str(
             gettext("Your comment on “%(title)s” was taken for spam, which it is not", title=title)
         )
+    if kind is DecisionKind.REDACT:
+        return str(
+            gettext("A moderator took words out of your comment on “%(title)s”", title=title)
+        )
+    if kind is DecisionKind.MOVE:
+        return str(gettext("A moderator moved your comment to “%(title)s”", title=title))
     if decision.rule is None:
         return str(gettext("A moderator restored your comment on “%(title)s”", title=title))
     return str(

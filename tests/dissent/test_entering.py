@@ -187,11 +187,11 @@ def test_a_misread_letter_is_mended_and_stays_one_response(
     form = client.get(one).text
     mended = typed(briefing, {1: "1", 2: "1"}) | WHO | {"who-name": "Daniela Okoro"}
     mended |= {"form_key": "key-of-another-form", "withdraw-1": "yes"}
-    sent = client.post(one, data=mended)
+    sent = [client.post(one, data=mended).status_code for _ in range(2)]
 
     assert 'id="p1-against" checked' in form
     assert "Withdraw D1" in form
-    assert sent.status_code == 303
+    assert sent == [303, 303]
     db.session.rollback()
     assert db.session.scalars(select(Stance.value).order_by(Stance.wording_id)).all() == [1, 1]
     states = db.session.scalars(select(Entry.state).order_by(Entry.number)).all()

@@ -4,7 +4,7 @@ from flask import Flask
 from tests.faults import crowds
 from tests.faults.server import Server
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 def test_fifty_people_who_respond_at_once_are_fifty_responses(ground: Flask) -> None:

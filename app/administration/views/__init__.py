@@ -1,5 +1,5 @@
 """Pages of administrators."""
 
-from app.administration.views import people, site
+from app.administration.views import people, running, site
 
-BLUEPRINTS = (people.bp, site.bp)
+BLUEPRINTS = (people.bp, running.bp, site.bp)

@@ -13,6 +13,7 @@ from app.discussion.services.comments import (
     words,
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
+from app.discussion.services.moving import move, thread_of
 from app.discussion.services.readings import (
     drop_draft,
     forget_drafts,
@@ -21,6 +22,7 @@ from app.discussion.services.readings import (
     save,
     unsave,
 )
+from app.discussion.services.redacting import redact, without
 from app.discussion.services.responses import (
     AWAITS_LEAD,
     confirm_response,
@@ -64,11 +66,13 @@ __all__ = [
     "keep_draft",
     "mark_read",
     "mentioned",
+    "move",
     "news_of",
     "post",
     "posted_by",
     "rank",
     "record",
+    "redact",
     "require_open",
     "save",
     "send_response",
@@ -79,10 +83,12 @@ __all__ = [
     "tell_followers",
     "tell_holders",
     "tell_readers",
+    "thread_of",
     "undo",
     "unsave",
     "vote",
     "weigh",
     "withdraw",
+    "without",
     "words",
 ]

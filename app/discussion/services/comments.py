@@ -91,6 +91,7 @@ def post(
     said = words(source)
     if response_id is None:
         pace.keep_writing(actor, at=clock.now())
+        pace.keep_slow(actor, briefing, at=clock.now())
     held_for = screen(Submission(actor, briefing, said.html, with_response=response_id is not None))
     root_id, path = None, b""
     if parent_id is not None:

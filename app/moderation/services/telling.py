@@ -20,6 +20,8 @@ TOLD = {
     DecisionKind.RESTORE: DECISION,
     DecisionKind.SPAM: DECISION,
     DecisionKind.NOT_SPAM: DECISION,
+    DecisionKind.REDACT: DECISION,
+    DecisionKind.MOVE: DECISION,
 }
 """What the writer of a comment is told of."""
 

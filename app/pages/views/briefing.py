@@ -83,6 +83,7 @@ def briefing(slug: str) -> ResponseReturnValue:
         entries=entries_of(found, page.nodes, *reasons.by_proposition.values()),
         removals=moderation.why(discussions.removed_in(page.nodes)),
         closed=moderation.why_closed(found),
+        slow=moderation.why_slow(found),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
         **_for_author(person, found, numbered),
@@ -91,7 +92,8 @@ def briefing(slug: str) -> ResponseReturnValue:
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    until = min(filter(None, (page.score_due, reasons.until)), default=None)
+    reopens_at = found.reopens_at(clock.now())
+    until = min(filter(None, (page.score_due, reasons.until, reopens_at)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
 
 
