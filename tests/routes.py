@@ -47,6 +47,10 @@ POST /admin/import                   -                    401 403 403 403 403 40
 GET  /admin/import/<int:n>           another               in 403 403 403 403 403 200
 POST /admin/import/<int:n>/discard   another              401 403 403 403 403 403 303
 POST /admin/import/<int:n>/start     another              401 403 403 403 403 403 303
+GET  /admin/organisations            -                     in 403 403 403 403 403 200
+GET  /admin/organisations/<int:n>    another               in 403 403 403 403 403 200
+POST /admin/organisations/<int:n>    another              401 403 403 403 403 403 303
+POST /admin/organisations/<int:n>/merge another           401 403 403 403 403 403 409
 GET  /admin/people                   -                     in 403 403 403 403 403 200
 GET  /admin/people/<handle>          own                    . 403 403 403 403 403 200
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
@@ -519,6 +523,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
+    "/admin/organisations/<int:n>": {"name": "Wroxford", "type": "county"},
+    "/admin/organisations/<int:n>/merge": {"into": "1"},
     "/admin/people/<handle>": {"role": "practitioner"},
     "/admin/people/<handle>/merge": {"into": "practitioner"},
     "/admin/site": {"name": "The Moot", "contact": "moot@example.org"},

@@ -1,13 +1,11 @@
-"""Following and muting: once each, one's own, and of one person after two were merged."""
+"""Following and muting: once each, and one's own."""
 
 import pytest
-from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.core.db import db
 from app.core.errors import Conflict, SignInFirst
 from app.notifications import queries, services
-from app.notifications.models import Follow, Followed, Mute
+from app.notifications.models import Followed
 from app.notifications.queries import marks
 from tests.briefings.services.steps import does
 from tests.factories import a_person
@@ -69,31 +67,3 @@ def test_long_lists_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [row.subject_id for row in queries.follows_of(ana, follows.after).rows] == [1]
     assert [person.id for person in mutes.rows] == [others[2].id, others[1].id]
     assert [person.id for person in queries.muted_by(ana, mutes.after).rows] == [others[0].id]
-
-
-def test_two_who_are_one_keep_what_both_marked_and_who_marked_them() -> None:
-    old, new, ana, bo, cas = (a_person() for _ in range(5))
-    does(services.follow, old, Followed.TOPIC, 1)
-    does(services.follow, new, Followed.TOPIC, 1)
-    does(services.follow, old, Followed.BRIEFING, old.id)
-    does(services.follow, old, Followed.PERSON, new.id)
-    does(services.follow, cas, Followed.PERSON, old.id)
-    does(services.follow, new, Followed.PERSON, old.id)
-    does(services.mute, old, bo)
-    does(services.mute, ana, old)
-    does(services.mute, bo, old)
-    does(services.mute, bo, new)
-    does(services.mute, new, old)
-
-    does(services.hand_over, old.id, new.id)
-
-    assert set(db.session.execute(select(Follow.person_id, Follow.what, Follow.subject_id))) == {
-        (new.id, Followed.TOPIC, 1),
-        (new.id, Followed.BRIEFING, old.id),
-        (cas.id, Followed.PERSON, new.id),
-    }
-    assert set(db.session.execute(select(Mute.person_id, Mute.muted_id))) == {
-        (new.id, bo.id),
-        (ana.id, new.id),
-        (bo.id, new.id),
-    }

@@ -14,7 +14,7 @@ from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
-from app.notifications import services as notifications
+from app.notifications.services import merging as notifications
 from app.permissions import Action, require
 
 
@@ -49,10 +49,10 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
         raise Forbidden("You would sign yourself out for good. Ask another administrator.")
     person, into = accounts.locked_pair(person, into)
     accounts.close(person, into)
-    notifications.hand_over(person.id, into.id)
     briefings.hand_over(person.id, into.id)
     discussion.hand_over(person.id, into.id)
     dissent.hand_over(actor, person.id, into.id)
+    notifications.hand_over(person.id, into.id)
     show_change(into)
     return logged(actor, _about(into, DecisionKind.MERGE), f"{person.handle} → {into.handle}")
 

@@ -11,7 +11,7 @@ from app.notifications.services.choosing import (
     wait,
 )
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
-from app.notifications.services.marks import follow, forget, hand_over, mute, unfollow, unmute
+from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
 from app.notifications.services.telling import NOTIFY, hide, hide_each, tell
 
@@ -23,7 +23,6 @@ __all__ = [
     "follow",
     "forget",
     "gather_digests",
-    "hand_over",
     "hide",
     "hide_each",
     "mark_all_read",
