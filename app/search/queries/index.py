@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import BigInteger, ScalarSelect, bindparam, column, func, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ScalarSelect,
+    Select,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 
 from app.core.db import db
 from app.search import keys
@@ -141,7 +151,7 @@ def _nearer(wanted: Lexemes, low: int, high: int) -> Iterator[list[str]]:
         return
     latest, *firsts = db.session.execute(_PASSED, {"low": low, "high": high}).one()
     for first in firsts:
-        if first is not None:
+        if first is not None and latest is not None:
             yield _windows(first, latest)
 
 
@@ -162,10 +172,15 @@ def _passing(many: int) -> ScalarSelect[int]:
     return found.offset(many).limit(1).scalar_subquery()
 
 
-_PASSED = select(
-    *(_passing(many).label(f"after_{many}") for many in (0, *NEAR)),
-    select(func.min(documents.c.id)).where(*_OF_RANGE).scalar_subquery().label("oldest"),
-)
+def _passed(*near: int) -> Select[*tuple[int | None, ...]]:
+    """The latest in a range, those after so many more, and the oldest."""
+    return select(
+        *(_passing(many).label(f"after_{many}") for many in (0, *near)),
+        select(func.min(documents.c.id)).where(*_OF_RANGE).scalar_subquery().label("oldest"),
+    )
+
+
+_PASSED = _passed(*NEAR)
 
 
 def waiting() -> dict[Kind, set[int]]:
