@@ -29,7 +29,8 @@ check: $(VENV)/.test  ## ruff, types, import contracts, templates, migrations
 
 gate: $(VENV)/.test  ## slow proofs: hostile input in browsers, kills, races, broken builds
 	@sh tests/browser.sh
-	@$(PYTHON) -m pytest -m gate $(ARGS)
+	@$(PYTHON) -m pytest -m "gate and not alone" -n 2 $(ARGS)
+	@$(PYTHON) -m pytest -m "gate and alone" $(ARGS)
 
 bench: $(VENV)/.test  ## the figures, each as a ratio measured in one run
 	@$(PYTHON) -m benchmarks

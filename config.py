@@ -28,6 +28,8 @@ class Settings:
     mail_url: str = ""
     """smtp://user:password@host:port; empty: mail is written to `instance/mail/`."""
     mail_from: str = "Moothall <moothall@localhost>"
+    metrics_token: str = ""
+    """Whoever brings it reads the numbers at /metrics; empty: nobody, and nothing is counted."""
     max_upload_bytes: int = 20 * 1024 * 1024
 
     @classmethod
@@ -45,6 +47,7 @@ class Settings:
             trusted_hosts=(urlsplit(named).hostname or "", *THIS_MACHINE) if named else (),
             proxies=int(os.environ.get("MOOTHALL_PROXIES", "0")),
             site_name=os.environ.get("MOOTHALL_SITE_NAME", cls.site_name),
+            metrics_token=os.environ.get("MOOTHALL_METRICS_TOKEN", ""),
             mail_url=os.environ.get("MOOTHALL_MAIL_URL", ""),
             mail_from=os.environ.get("MOOTHALL_MAIL_FROM", cls.mail_from),
         )

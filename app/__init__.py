@@ -3,9 +3,10 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, url_for
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,12 +14,15 @@ from app import health, web
 from app.accounts import guards
 from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts
+from app.administration import jobs as administration_jobs
 from app.administration import models as administration
+from app.administration import queries as administration_queries
 from app.administration import views as administration_views
+from app.briefings import describing as briefings_describing
 from app.briefings import jobs as briefings_jobs
 from app.briefings import views as briefings
 from app.core import db as database
-from app.core import freshness, i18n, jobs, limits, logs, mail
+from app.core import freshness, i18n, jobs, limits, logs, mail, metrics
 from app.core import site as sites
 from app.core.db import db
 from app.core.pagecache import PageCache
@@ -90,6 +94,7 @@ HANDLERS = {
     **pages_jobs.HANDLERS,
 }
 DESCRIBING = (
+    briefings_describing,
     discussion_describing,
     dissent_describing,
     moderation_describing,
@@ -131,6 +136,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         | dissent_jobs.PERIODIC
         | notifications_jobs.PERIODIC
         | search_jobs.PERIODIC
+        | administration_jobs.PERIODIC
     )
     i18n.init(app)
     guards.init(app)
@@ -138,13 +144,21 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for described in DESCRIBING:
         notifications.DESCRIBERS.update(described.DESCRIBERS)
         notifications.TITLES.update(described.TITLES)
+    notifications.HABITS.update(discussion_describing.HABITS | moderation_describing.HABITS)
+    notifications.NEEDS.update(moderation_describing.NEEDS)
     app.jinja_env.globals.update(unread=notifications.unread)
     # A mail program has no form to take a token from; strangers: docs/adr/0022.
     for view in (*notifications_views.SIGNED, *dissent_views.OF_STRANGERS):
         app.extensions["csrf"].exempt(view)
     app.extensions["moved"] = briefings.moved
+    app.extensions["versions"] = freshness.Versions(settings.database_url)
+    # Tests put another database under a running application; there they say when it changes.
+    app.extensions["site"] = sites.Kept((lambda _: 0) if testing else app.extensions["versions"])
     app.jinja_env.globals.update(
-        site_name=settings.site_name, site_url=settings.site_url, asset=_asset
+        site=sites.current,
+        site_text=administration_queries.shown,
+        site_url=settings.site_url,
+        asset=_asset,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -156,8 +170,25 @@ def serving() -> "WSGIApplication":
     logs.configure()
     app = create_app()
     logs.note_requests(app)
+    served = PageCache(app, app.extensions["versions"])
+    if not count(app):
+        return served
+    app.after_request(_note_pattern)
+    return metrics.Counted(served, metrics.COUNTS)
+
+
+def count(app: Flask) -> bool:
+    """Count what this process does, if somebody may ask for the numbers."""
     settings: Settings = app.config["SETTINGS"]
-    return PageCache(app, freshness.Versions(settings.database_url))
+    if settings.metrics_token:
+        metrics.COUNTS.keep(settings.instance / metrics.FOLDER)
+        Thread(target=metrics.COUNTS.go_on, daemon=True).start()
+    return bool(settings.metrics_token)
+
+
+def _note_pattern(response: Response) -> Response:
+    request.environ[metrics.PATTERN] = logs.pattern()
+    return response
 
 
 @cache

@@ -19,6 +19,7 @@ from sqlalchemy import delete, event, text
 from sqlalchemy.orm import close_all_sessions
 
 from app import ROOT, create_app
+from app.core import site as site_settings
 from app.core.db import Base, db
 from app.search.models import METADATA as SEARCH
 from config import Settings
@@ -99,6 +100,12 @@ def app(migrated: Flask, settings: Settings) -> Iterator[Flask]:
 
 
 def empty(settings: Settings) -> None:
+    _empty(settings)
+    site_settings.forget()
+    site_settings.current()
+
+
+def _empty(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         worlds.put_back(settings, "empty")
         return

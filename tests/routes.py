@@ -5,10 +5,13 @@ Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`
 `.` does not apply (nobody signed in owns nothing).
 """
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
+from app.core import clock
 from app.core.db import db
 from app.core.tokens import signed
 from app.discussion.models import Response
@@ -26,15 +29,19 @@ POST /account/confirmation           -                    401 303 303 303 303 30
 GET  /account/contributions          -                     in 200 200 200 200 200 200
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
+GET  /account/following             -                     in 200 200 200 200 200 200
 GET  /account/mail                   -                     in 200 200 200 200 200 200
 POST /account/mail                   -                    401 303 303 303 303 303 303
 POST /account/mail/again             -                    401 303 303 303 303 303 303
 POST /account/mail/digests           -                    401 303 303 303 303 303 303
+GET  /account/muted                 -                     in 200 200 200 200 200 200
 GET  /account/password               -                     in 200 200 200 200 200 200
 POST /account/password               -                    401 303 303 303 303 303 303
 GET  /account/profile                -                     in 200 200 403 200 200 200
 POST /account/profile                -                    401 303 303 403 303 303 303
+GET  /account/saved                 -                     in 200 200 200 200 200 200
 GET  /account/suspension             -                     in 200 200 200 200 200 200
+POST /account/unfollow              -                    401 303 303 303 303 303 303
 GET  /admin/import                   -                     in 403 403 403 403 403 200
 POST /admin/import                   -                    401 403 403 403 403 403 422
 GET  /admin/import/<int:n>           another               in 403 403 403 403 403 200
@@ -49,6 +56,13 @@ GET  /admin/people/<handle>/merge    own                    . 403 403 403 403 40
 GET  /admin/people/<handle>/merge    another               in 403 403 403 403 403 200
 POST /admin/people/<handle>/merge    own                    . 403 403 403 403 403 403
 POST /admin/people/<handle>/merge    another              401 403 403 403 403 403 303
+GET  /admin/running                  -                     in 403 403 403 403 403 200
+POST /admin/running/jobs             -                    401 403 403 403 403 403 409
+GET  /admin/site                     -                     in 403 403 403 403 403 200
+POST /admin/site                     -                    401 403 403 403 403 403 303
+GET  /admin/site/<name>              another-text          in 403 403 403 403 403 200
+POST /admin/site/<name>              another-text         401 403 403 403 403 403 303
+GET  /admin/site/<name>/<int:n>      another-text          in 403 403 403 403 403 200
 GET  /admin/topics                   -                     in 403 403 403 403 403 200
 POST /admin/topics                   -                    401 403 403 403 403 403 303
 POST /admin/topics/<slug>            another-topic        401 403 403 403 403 403 303
@@ -115,6 +129,10 @@ GET  /briefings/<slug>/propositions/<key> another-published 200 200 200 200 200 
 GET  /briefings/<slug>/propositions/<key> another-archived 200 200 200 200 200 200 200
 GET  /briefings/<slug>/propositions/<key> another-confirmed 404 404 200 404 200 200 200
 GET  /briefings/<slug>/propositions/<key> another-draft   404 404 404 404 404 404 404
+POST /briefings/<slug>/follow       own-published          . 303 303 303 303 303 303
+POST /briefings/<slug>/follow       another-published    401 303 303 303 303 303 303
+POST /briefings/<slug>/follow       another-confirmed    401 404 303 404 303 303 303
+POST /briefings/<slug>/follow       another-draft        401 404 404 404 404 404 303
 POST /briefings/<slug>/read          own-published          . 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-published    401 303 303 303 303 303 303
 POST /briefings/<slug>/read          another-draft        401 404 404 404 404 404 303
@@ -273,6 +291,10 @@ GET  /c/<public_id>/revisions        own-pending            . 404 404 404 404 40
 GET  /c/<public_id>/revisions        another-published    200 200 200 200 200 200 200
 GET  /c/<public_id>/revisions        another-pending      404 404 404 404 404 404 404
 GET  /c/<public_id>/revisions        another-removed      404 404 404 404 404 404 404
+POST /c/<public_id>/save            own-published          . 303 303 303 303 303 303
+POST /c/<public_id>/save            another-published    401 303 303 303 303 303 303
+POST /c/<public_id>/save            another-pending      401 404 404 404 404 303 303
+POST /c/<public_id>/save            another-removed      401 404 404 404 404 303 303
 POST /c/<public_id>/vote             own-published          . 403 403 403 403 403 403
 POST /c/<public_id>/vote             another-published    401 403 303 403 303 303 303
 POST /c/<public_id>/vote             another-pending      401 404 404 404 404 403 403
@@ -358,6 +380,7 @@ POST /inbox/read                     -                    401 303 303 303 303 30
 POST /inbox/unread                   -                    401 303 303 303 303 303 303
 GET  /invitation/<token>             another-administer   200 200 200 200 200 200 200
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
+GET  /metrics                        -                    404 404 404 404 404 404 404
 GET  /moderation                     -                     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    another-published     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 200 200
@@ -365,6 +388,13 @@ GET  /moderation/briefings/<slug>    another-draft         in 403 403 403 403 40
 POST /moderation/briefings/<slug>/lock another-published  401 403 403 403 403 303 303
 POST /moderation/briefings/<slug>/lock own-published        . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/lock another-locked     401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/note another-published  401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/note own-published        . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/pause another-published 401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/pause own-published       . 403 403 403 403 403 403
+POST /moderation/briefings/<slug>/pause another-locked    401 403 403 403 403 409 409
+POST /moderation/briefings/<slug>/slow another-published  401 403 403 403 403 303 303
+POST /moderation/briefings/<slug>/slow own-published        . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/unlock another-published 401 403 403 403 403 409 409
 POST /moderation/briefings/<slug>/unlock own-published      . 403 403 403 403 403 403
 POST /moderation/briefings/<slug>/unlock another-locked   401 403 403 403 403 303 303
@@ -377,6 +407,12 @@ POST /moderation/comments/<public_id>/dismiss own-published   . 403 403 403 403 
 POST /moderation/comments/<public_id>/dismiss another-reported 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/remove own-published   . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/redact another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/redact own-published    . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/move another-published 401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/move own-published      . 403 403 403 403 403 403
+POST /moderation/comments/<public_id>/note another-pending  401 403 403 403 403 303 303
+POST /moderation/comments/<public_id>/note own-pending        . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/spam another-published 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/spam own-published      . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/not-spam another-published 401 403 403 403 403 409 409
@@ -390,6 +426,12 @@ POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 40
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
 GET  /moderation/people/<handle>     another               in 403 403 403 403 200 200
 GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200
+POST /moderation/people/<handle>/note another             401 403 403 403 403 303 303
+POST /moderation/people/<handle>/note own                   . 403 403 403 403 403 403
+POST /moderation/people/<handle>/read-first another       401 403 403 403 403 303 303
+POST /moderation/people/<handle>/read-first own             . 403 403 403 403 403 403
+POST /moderation/people/<handle>/trust another            401 403 403 403 403 409 409
+POST /moderation/people/<handle>/trust own                  . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate another        401 403 403 403 403 409 409
 POST /moderation/people/<handle>/reinstate own              . 403 403 403 403 403 403
 POST /moderation/people/<handle>/reinstate suspended      401 403 403 403 403 303 303
@@ -414,6 +456,12 @@ GET  /moderation/words               -                     in 403 403 403 403 20
 POST /moderation/words               -                    401 403 403 403 403 303 303
 GET  /people/<handle>                own                    . 404 200 200 200 200 200
 GET  /people/<handle>                another              200 200 200 200 200 200 200
+POST /people/<handle>/follow        own                    . 404 409 409 409 409 409
+POST /people/<handle>/follow        another              401 303 303 303 303 303 303
+POST /people/<handle>/mute          own                    . 404 409 409 409 409 409
+POST /people/<handle>/mute          another              401 303 303 303 303 303 303
+POST /people/<handle>/unmute        own                    . 404 303 303 303 303 303
+POST /people/<handle>/unmute        another              401 303 303 303 303 303 303
 GET  /preview/<token>                another-draft        200 200 200 200 200 200 200
 GET  /preview/<token>                another-made-up      404 404 404 404 404 404 404
 GET  /preview/<token>/attachments/<public_id>/<name> own-draft   . 200 200 200 200 200 200
@@ -430,12 +478,17 @@ GET  /register                       -                    200 303 303 303 303 30
 POST /register                       -                    303 303 303 303 303 303 303
 GET  /register/sent                  -                    200 200 200 200 200 200 200
 GET  /robots.txt                     -                    200 200 200 200 200 200 200
+GET  /terms                          -                    200 200 200 200 200 200 200
+GET  /retention                      -                    200 200 200 200 200 200 200
 GET  /rules                          -                    200 200 200 200 200 200 200
 GET  /search                         -                    200 200 200 200 200 200 200
 GET  /sign-in                        -                    200 303 303 303 303 303 303
 POST /sign-in                        -                    303 303 303 303 303 303 303
 POST /sign-out                       -                    303 303 303 303 303 303 303
 GET  /sitemap.xml                    -                    200 200 200 200 200 200 200
+POST /topics/<slug>/follow          own-topic              . 404 404 404 404 404 404
+POST /topics/<slug>/follow          another-topic        401 303 303 303 303 303 303
+POST /topics/<slug>/follow          another-made-up      401 404 404 404 404 404 404
 GET  /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
 POST /unsent/<token>                 another-made-up      400 400 400 400 400 400 400
 GET  /unsubscribe/<token>            another-mail         200 200 200 200 200 200 200
@@ -447,6 +500,7 @@ POST /unsubscribe/<token>/undo       another-made-up      404 404 404 404 404 40
 """
 
 SEEN = {"revision": "1", "decision": "0"}
+NOTE = {"note-text": "He has been told twice."}
 TICKED = {"ticked": "anot-pending.1.0"}
 REASON = "It names an officer who cannot answer here."
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
@@ -467,6 +521,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/admin/people/<handle>": {"role": "practitioner"},
     "/admin/people/<handle>/merge": {"into": "practitioner"},
+    "/admin/site": {"name": "The Moot", "contact": "moot@example.org"},
+    "/admin/site/<name>": {"source": "We keep little.", "seen": "1"},
     "/briefings/<slug>/comments/new": {
         "body": "We appointed one.",
         "about": "",
@@ -533,6 +589,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/admin/topics/<slug>": {"name": "Waste"},
     "/desk/briefings/<slug>/publish": {"saves": "0", "doubted": "yes", "note": "First."},
     "/desk/briefings/new": {"title": "A fresh start"},
+    "/account/unfollow": {"what": "topic", "subject": "1"},
+    "/c/<public_id>/save": {"saved": "1"},
     "/account/mail": {"kinds-reply": "daily", "zone": "UTC"},
     "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
@@ -542,6 +600,29 @@ FORMS: dict[str, dict[str, str]] = {
     "/moderation/ticked/remove": TICKED | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/approve": SEEN,
     "/moderation/comments/<public_id>/spam": SEEN,
+    "/moderation/comments/<public_id>/redact": {
+        "redact-revision": "1",
+        "redact-decision": "0",
+        "redact-span": "Words",
+        "redact-note": "name",
+        "redact-rule": "names_somebody",
+        "redact-explanation": REASON,
+    },
+    "/moderation/comments/<public_id>/move": {
+        "move-revision": "1",
+        "move-decision": "0",
+        "move-number": "1",
+        "move-explanation": REASON,
+    },
+    "/moderation/comments/<public_id>/note": NOTE,
+    "/moderation/briefings/<slug>/note": NOTE,
+    "/moderation/briefings/<slug>/pause": {
+        "pause-until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}",
+        "pause-reason": REASON,
+    },
+    "/moderation/briefings/<slug>/slow": {"slow-minutes": "10", "slow-reason": REASON},
+    "/moderation/people/<handle>/note": NOTE,
+    "/moderation/people/<handle>/read-first": {"first-rule": "spam", "first-explanation": REASON},
     "/moderation/comments/<public_id>/not-spam": SEEN,
     "/moderation/comments/<public_id>/remove": SEEN | {"rule": "spam", "explanation": REASON},
     "/moderation/comments/<public_id>/restore": SEEN,
@@ -589,6 +670,7 @@ NOT_PAGES = KEPT | {
     "/preview/<token>/attachments/<public_id>/<name>",
     "/health/live",
     "/health/ready",
+    "/metrics",
     "/feed.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
@@ -634,7 +716,7 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "n": n,
         "number": "1",
         "key": "key-1",
-        "name": "minutes.pdf",
+        "name": "terms" if what == "text" else "minutes.pdf",
     }
 
 

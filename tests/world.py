@@ -12,9 +12,10 @@ from sqlalchemy import make_url, select
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
 from app.accounts.queries import digest as digest_of
+from app.administration.models import SiteText
 from app.briefings.models import Attachment, Audience, Briefing, BriefingState, Proposition, Topic
 from app.briefings.queries import by_slug
-from app.core import clock, uploads
+from app.core import clock, site, uploads
 from app.core.db import Base, db, transaction
 from app.discussion.models import (
     Bearing,
@@ -75,6 +76,7 @@ class World:
 
     def reset(self) -> None:
         put_back(self.settings, "world")
+        site.forget()
 
     def client(self, actor: str, *, remembered: bool = True) -> FlaskClient:
         """A browser of this actor; one that is not remembered brings no cookie at all."""
@@ -124,6 +126,8 @@ def made(app: Flask, settings: Settings) -> World:
     a_rewording(briefing, marked_by=other)
     reported = a_comment(briefing, other, "Words reported of another.", reports=1)
     reported.public_id = "anot-reported"
+    words = {"source": "We keep little.", "html": "<p>We keep little.</p>"}
+    saved(SiteText(name="terms", n=1, by_id=other.id, at=LONG_AGO, **words))
     saved(Topic(slug="another-topic", name="Waste and recycling"))
     _comments_of(other, "another", briefing)
     a_notification(other, reported.id)

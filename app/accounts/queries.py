@@ -1,7 +1,7 @@
 """People and where they work, ready to show."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,6 +118,20 @@ def person_by_handle(handle: str) -> Person:
     if found is None:
         raise Missing("There is no such page.")
     return found
+
+
+def shown_among(person_ids: Collection[int]) -> Sequence[Person]:
+    """Those of these people whom everybody may see."""
+    wanted = select(Person).where(Person.id.in_(person_ids), Person.state.in_(SHOWN))
+    return db.session.scalars(wanted).all()
+
+
+def shown_with(handles: Collection[str]) -> dict[str, Person]:
+    """People whom everybody may see, by handle. Asks only if there is something to ask."""
+    if not handles:
+        return {}
+    wanted = select(Person).where(Person.handle.in_(handles), Person.state.in_(SHOWN))
+    return {person.handle: person for person in db.session.scalars(wanted)}
 
 
 def handle_now(handle: str) -> str | None:

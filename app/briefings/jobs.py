@@ -13,4 +13,12 @@ def publish(payload: dict[str, Any]) -> None:
         services.publish_scheduled(payload["briefing"], payload["actor"], at)
 
 
-HANDLERS = {services.PUBLISH: publish}
+def announce(payload: dict[str, Any]) -> None:
+    """In turns, since each holds the lock of writers."""
+    after: int | None = 0
+    while after is not None:
+        with transaction():
+            after = services.announce(payload["briefing"], after)
+
+
+HANDLERS = {services.PUBLISH: publish, services.PUBLISHED: announce}

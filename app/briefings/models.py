@@ -133,8 +133,12 @@ class Briefing(Base):
 
     def takes_words(self, at: datetime) -> bool:
         """Whether its discussion is open to new comments."""
-        is_paused = self.paused_until is not None and at < self.paused_until
-        return self.state == "published" and self.locked_at is None and not is_paused
+        is_open = self.state == "published" and self.locked_at is None
+        return is_open and self.reopens_at(at) is None
+
+    def reopens_at(self, at: datetime) -> datetime | None:
+        """When a pause ends that lasts; None: it is not paused."""
+        return self.paused_until if self.paused_until and at < self.paused_until else None
 
 
 class Version(Base):

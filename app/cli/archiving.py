@@ -23,7 +23,9 @@ def backup(file: Path) -> None:
     """
     app = create_app()
     with app.app_context():
-        rows = archive.backup(file, _uploads(app.config["SETTINGS"]), told=_tell)
+        settings: Settings = app.config["SETTINGS"]
+        rows = archive.backup(file, _uploads(settings), told=_tell)
+        (settings.instance / archive.LAST_BACKUP).touch()
     click.echo(f"{sum(rows.values()):,} rows written to {file}")
 
 

@@ -14,9 +14,9 @@ from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
 from granian.server import Server as Granian
 
-from app import create_app
+from app import count, create_app
 from app.cli import user
-from app.core import jobs, logs, processes, schema
+from app.core import jobs, logs, metrics, processes, schema
 from app.core.db import db
 from config import Settings
 
@@ -84,6 +84,7 @@ def serve(
     logs.configure()
     _refuse_taken_port(host, port)
     settings = Settings.load()
+    metrics.clear(settings.instance / metrics.FOLDER)
     os.environ["MOOTHALL_INSTANCE"] = str(settings.instance)
     address = f"http://{host}:{port}"
     cores = os.cpu_count() or 2
@@ -105,6 +106,7 @@ def serve(
 
 def _work() -> None:
     app = create_app()
+    count(app)
     stop = processes.Stop()
     with app.app_context():
         jobs.work(stop)

@@ -27,6 +27,8 @@ from app.core.errors import Conflict, Unreadable
 FORMAT = 1
 BATCH = 1_000
 MANIFEST = "manifest.json"
+LAST_BACKUP = "last-backup"
+"""A file of the instance folder, as old as the newest backup."""
 UPLOAD = re.compile("uploads/[0-9a-f]{2}/[0-9a-f]{64}")
 
 Told = Callable[[str], None]

@@ -3,7 +3,7 @@
 What comes out of `rendered` has yet to pass the sanitisers of `app.core.text`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -17,8 +17,9 @@ _DEEPEST_BLOCK = 20
 _DEEPEST_INLINE = 10
 
 
-def comment(source: str) -> list[Token]:
-    return _parsed(_COMMENT, source)
+def comment(source: str, mentions: Collection[str] = ()) -> list[Token]:
+    """mentions: the handles that exist, of those that stand after an @ in it."""
+    return _parsed(_COMMENT, source, {"mentions": mentions})
 
 
 def article(source: str) -> list[Token]:
@@ -29,8 +30,10 @@ def rendered(tokens: list[Token]) -> str:
     return _RENDERER.render(tokens, _ARTICLE.options, {})
 
 
-def _parsed(dialect: MarkdownIt, source: str) -> list[Token]:
-    tokens = dialect.parse(source)
+def _parsed(
+    dialect: MarkdownIt, source: str, given: dict[str, Collection[str]] | None = None
+) -> list[Token]:
+    tokens = dialect.parse(source, given)
     if any(token.level > _DEEPEST_BLOCK for token in tokens):
         # The parser leaves out what lies too deep. Nothing may be lost: show it as it was typed.
         return _AS_TYPED.parse(source)
@@ -51,6 +54,19 @@ def _address(state: StateInline, silent: bool) -> bool:
     state.push("text", "", 0).content = address
     state.push("link_close", "a", -1)
     state.pos += len(address) - len(scheme)
+    return True
+
+
+def _mention(state: StateInline, silent: bool) -> bool:
+    """Make a handle after an @ a link to its person, where somebody has it."""
+    found = markup.mention_at(state.src, state.pos)
+    handle = found.removeprefix("@").lower()
+    if silent or state.linkLevel or handle not in state.env.get("mentions", ()):
+        return False
+    state.push("link_open", "a", 1).attrs = {"href": f"/people/{handle}"}
+    state.push("text", "", 0).content = found
+    state.push("link_close", "a", -1)
+    state.pos += len(found)
     return True
 
 
@@ -134,6 +150,7 @@ def _dialect(*rules: Callable[[StateCore], None]) -> MarkdownIt:
     dialect = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST_BLOCK + 2})
     dialect.enable("strikethrough").disable(["html_block", "html_inline"])
     dialect.inline.ruler.push("address", _address)
+    dialect.inline.ruler.push("mention", _mention)
     for rule in (*rules, _flatten):
         dialect.core.ruler.push(rule.__name__, rule)
     return dialect

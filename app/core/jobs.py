@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import JSON, Index, insert, literal_column, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock
+from app.core import clock, metrics
 from app.core.db import Base, count, db, insert_here, intpk, transaction
 from app.core.processes import Stop
 
@@ -91,12 +91,14 @@ def run_due() -> bool:
     except Exception as error:
         log.exception("job failed", kind=job.kind, job=job.id, attempts=job.attempts)
         _put_back(job, f"{type(error).__name__}: {error}")
+        metrics.COUNTS.add("moothall_jobs_run_total", kind=job.kind, outcome="failed")
         return True
     with transaction():
         db.session.execute(
             # Nothing is kept of it: payloads hold addresses, and links that open accounts.
             update(Job).where(Job.id == job.id).values(done_at=clock.now(), error=None, payload={})
         )
+    metrics.COUNTS.add("moothall_jobs_run_total", kind=job.kind, outcome="done")
     return True
 
 

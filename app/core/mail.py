@@ -21,7 +21,7 @@ from uuid import uuid4
 
 from flask import current_app
 
-from app.core import clock, jobs
+from app.core import clock, jobs, site
 from app.core.errors import Unreadable
 from config import Settings
 
@@ -61,7 +61,7 @@ def link(path: str) -> str:
 
 
 def site_name() -> str:
-    return _settings().site_name
+    return site.current().name
 
 
 def send_later(to: str, subject: str, text: str, html: str | None = None) -> None:

@@ -37,6 +37,7 @@ TAGS = _BLOCKS | _INLINE
 
 _ADDRESS = re.compile(r"https?://[^\W_](?:[^\s<>\"()\[\]]|\([^\s<>\"()\[\]]*\))*", re.IGNORECASE)
 _AFTER_ADDRESS = ".,;:!?'*_~"
+_MENTION = re.compile(r"(?<![\w@/.+-])@[a-z0-9]+(?:-[a-z0-9]+)*(?![\w@])", re.IGNORECASE | re.ASCII)
 _ATTACHMENT = re.compile(r"/attachments/(?!.*\.\.)[A-Za-z0-9._/-]+")
 _LINK = re.compile(r"(?:https?|mailto):|[^:\\]*(?:[/?#]|$)", re.IGNORECASE)
 _SHORTCODE = re.compile(
@@ -62,6 +63,17 @@ def address_at(text: str, start: int) -> str:
     """Return the bare web address that starts there, without the sentence's punctuation, or ""."""
     found = _ADDRESS.match(text, start)
     return found[0].rstrip(_AFTER_ADDRESS) if found else ""
+
+
+def mention_at(text: str, start: int) -> str:
+    """Return the handle that stands there with its @, or "". Not within an e-mail address."""
+    found = _MENTION.match(text, start)
+    return found[0] if found else ""
+
+
+def handles_in(text: str) -> list[str]:
+    """Return what stands after an @, in lower case, in order and each once."""
+    return list(dict.fromkeys(found[0][1:].lower() for found in _MENTION.finditer(text)))
 
 
 def image_name(alt: str, src: str) -> str:

@@ -4,6 +4,7 @@ Read on every page and in every letter, so each process keeps them, and asks onl
 version that is raised with every change of them is still the one it read.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from flask import current_app
@@ -11,7 +12,6 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import freshness
 from app.core.db import Base, db
 from config import Settings
 
@@ -32,26 +32,27 @@ class Site:
     description: str = ""
     """One or two sentences: on the front page, and where other sites show a link to this one."""
     contact: str = ""
-    """An e-mail address, or the address of a page."""
+    """An e-mail address."""
 
 
 class Kept:
-    """The settings as this process read them last."""
+    """The settings as this process read them last. `version`: as of a freshness key."""
 
-    def __init__(self, versions: freshness.Versions) -> None:
-        self._versions = versions
-        self._known: tuple[int | None, Site] | None = None
+    def __init__(self, version: Callable[[str], int | None]) -> None:
+        self._version = version
+        self._known: tuple[int, Site] | None = None
 
     def read(self) -> Site:
-        version = self._versions(KEY)
-        known = self._known
-        if known is None or known[0] != version or version is None:
-            self._known = known = (version, _read(known))
-        return known[1]
+        version = self._version(KEY)
+        if self._known is not None and version in (None, self._known[0]):
+            return self._known[1]  # None: nobody answers, and the page that says so has a name
+        site = _read()
+        if version is not None:
+            self._known = (version, site)
+        return site
 
     def forget(self) -> None:
         self._known = None
-        self._versions.close()
 
 
 def current() -> Site:
@@ -59,20 +60,19 @@ def current() -> Site:
     return kept.read()
 
 
-def name() -> str:
-    return current().name
+def forget() -> None:
+    """Read again in this process, whatever the version says."""
+    current_app.extensions["site"].forget()
 
 
-def _read(known: tuple[int | None, Site] | None) -> Site:
+def _read() -> Site:
     """On a connection of its own: the transaction under way may be older than the version."""
     settings: Settings = current_app.config["SETTINGS"]
     try:
         with db.engine.connect() as connection:
             rows = connection.execute(select(Setting.name, Setting.value)).all()
-    except SQLAlchemyError:  # the page that says so has a name on it too
-        return known[1] if known else Site(settings.site_name)
-    names = {field.name for field in fields(Site)}
-    return Site(
-        **{"name": settings.site_name}
-        | {row.name: row.value for row in rows if row.name in names and row.value}
-    )
+    except SQLAlchemyError:
+        return Site(settings.site_name)
+    known = {field.name for field in fields(Site)}
+    written = {row.name: row.value for row in rows if row.name in known}
+    return Site(**{"name": settings.site_name} | written)

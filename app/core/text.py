@@ -6,6 +6,7 @@ Runs once, on write; the result is stored beside its source and `SANITISER`. Onl
 import re
 import threading
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import unescape
 
@@ -128,10 +129,13 @@ Piece = Prose | Marker
 _MARKER = re.compile(r"\{\{ *proposition: *([a-z0-9-]{4,40}) *\}\}")
 
 
-def html_from_markdown(source: str) -> str:
-    """Return a comment or biography as HTML. Raises Unreadable."""
+def html_from_markdown(source: str, mentions: Collection[str] = ()) -> str:
+    """Return a comment or biography as HTML. Raises Unreadable.
+
+    mentions: handles that become links where they stand after an @.
+    """
     source = _within(MAX_COMMENT, source)
-    return FOR_COMMENTS.clean(dialects.rendered(dialects.comment(source)))
+    return FOR_COMMENTS.clean(dialects.rendered(dialects.comment(source, mentions)))
 
 
 def split_article(source: str) -> list[Piece]:

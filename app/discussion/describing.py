@@ -14,26 +14,46 @@ from app.discussion.queries import (
     carried_among,
     published_among,
 )
-from app.discussion.services import AWAITS_LEAD, CARRIED, REPLY, RESTATE
-from app.notifications.queries import Line
+from app.discussion.services import (
+    AWAITS_LEAD,
+    BY,
+    CARRIED,
+    FOLLOWED,
+    MENTION,
+    MINE,
+    REPLY,
+    RESTATE,
+)
+from app.notifications.models import How
+from app.notifications.queries import Describe, Line
 
 MOST_QUOTED = 300
 
 
-def _replies(reader: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
-    return {
-        row.id: Line(
-            gettext(
-                "%(name)s replied to your comment on “%(title)s”",
-                name=byline(row).words(),
-                title=row.title,
-            ),
-            f"/c/{row.public_id}",
-            text_of(row.html, MOST_QUOTED),
-            row.title,
-        )
-        for row in published_among(comment_ids, reader)
-    }
+_SENTENCES = {
+    REPLY: _l("%(name)s replied to your comment on “%(title)s”"),
+    MENTION: _l("%(name)s mentioned you in a comment on “%(title)s”"),
+    MINE: _l("%(name)s commented on your briefing “%(title)s”"),
+    FOLLOWED: _l("%(name)s commented on “%(title)s”, which you follow"),
+    BY: _l("%(name)s, whom you follow, commented on “%(title)s”"),
+}
+
+
+def _comments(kind: str) -> Describe:
+    """The words of comments, each with the reason for which somebody hears of it."""
+
+    def describe(reader: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
+        return {
+            row.id: Line(
+                str(_SENTENCES[kind]) % {"name": byline(row).words(), "title": row.title},
+                f"/c/{row.public_id}",
+                text_of(row.html, MOST_QUOTED),
+                row.title,
+            )
+            for row in published_among(comment_ids, reader)
+        }
+
+    return describe
 
 
 def _to_restate(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
@@ -90,8 +110,7 @@ def _awaiting_lead(reader: Person, ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
-DESCRIBERS = {
-    REPLY: _replies,
+DESCRIBERS = {kind: _comments(kind) for kind in _SENTENCES} | {
     RESTATE: _to_restate,
     CARRIED: _carried,
     AWAITS_LEAD: _awaiting_lead,
@@ -99,6 +118,11 @@ DESCRIBERS = {
 TITLES = {
     AWAITS_LEAD: _l("Answers of colleagues for the organisation that you lead"),
     REPLY: _l("Replies to your comments"),
+    MENTION: _l("Comments that mention you"),
+    MINE: _l("Comments on your briefings"),
+    FOLLOWED: _l("Comments on briefings that you follow"),
+    BY: _l("Comments by people whom you follow"),
     RESTATE: _l("Propositions that changed since you answered"),
     CARRIED: _l("Edited words to which your answer was carried over"),
 }
+HABITS = {MINE: How.DAILY, FOLLOWED: How.DAILY, BY: How.DAILY}

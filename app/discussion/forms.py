@@ -14,6 +14,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 from app.briefings.models import Briefing
 from app.core.errors import Unreadable
 from app.core.forms import Form
+from app.core.markup import handles_in
 from app.core.text import MAX_COMMENT
 from app.discussion.models import Bearing, Unhelpful
 
@@ -59,6 +60,7 @@ class CommentForm(Form):
         ],
         default=Bearing.NEITHER.value,
     )
+    mention = StringField(_l("Mention somebody"))
     form_key = HiddenField(validators=[KEY])
     draft = _draft()
 
@@ -79,6 +81,14 @@ class CommentForm(Form):
         form.about.data = form.about.data or ""
         form.form_key.data = form.form_key.data or secrets.token_urlsafe(16)
         return form
+
+    def add_mention(self) -> None:
+        """Put the handle that was chosen, if it is one, behind what was typed."""
+        chosen = str(self.mention.data or "")
+        handles = handles_in(chosen) or handles_in(f"@{chosen}")
+        if handles:
+            self.body.data = f"{self.body.data or ''} @{handles[0]} ".lstrip()
+        self.mention.data = ""
 
     def entered(self) -> Commented:
         return Commented(
@@ -145,6 +155,18 @@ class VoteForm(Form):
             "reason": Unhelpful(self.reason.data) if self.reason.data else None,
             "is_sure": bool(self.sure.data),
         }
+
+
+class SaveForm(Form):
+    """Whether a comment is to be kept."""
+
+    saved = StringField(validators=[AnyOf(["0", "1"])])
+
+    def entered(self) -> bool:
+        """Raises Unreadable."""
+        if not self.validate_on_submit():
+            raise Unreadable(str(NO_SUCH_ANSWER))
+        return str(self.saved.data) == "1"
 
 
 class ReadForm(Form):

@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.briefings.services import AUTHORS_CHANGED, WORDS_CHANGED
 from app.core.db import db, transaction
 from app.discussion import services
 from app.discussion.models import Comment, Vote
 from app.discussion.services.exclusions import EXCLUDED
+from app.discussion.services.moving import MOVED
 from app.discussion.services.stances import CHANGE_SIDES
 
 
@@ -48,15 +49,33 @@ def words_changed(payload: dict[str, Any]) -> None:
             services.tell_holders(proposition_id)
 
 
+def announce(payload: dict[str, Any]) -> None:
+    """Tell of a comment that can be read; its followers in turns, however many they are."""
+    with transaction():
+        news = services.news_of(payload["comment"])
+        heard = services.announce(news) if news else set()
+    if news is None:
+        return
+    for tell in (services.tell_readers, services.tell_followers):
+        after: int | None = 0
+        while after is not None:
+            with transaction():
+                found = tell(news, heard, after)
+            after = found[-1] if found else None
+
+
 _NARROWED_BY = {
     "person": Vote.person_id,
     "proposition": Comment.proposition_id,
     "briefing": Comment.briefing_id,
+    "thread": func.coalesce(Comment.root_id, Comment.id),
 }
 HANDLERS = {
     CHANGE_SIDES: weigh,
     AUTHORS_CHANGED: weigh,
     EXCLUDED: weigh,
+    MOVED: weigh,
     WORDS_CHANGED: words_changed,
+    services.ANNOUNCE: announce,
 }
 PERIODIC = {rank: timedelta(seconds=5), forget_drafts: timedelta(hours=1)}

@@ -31,6 +31,7 @@ REPEATABLE = 40
 """Letters up to which the same words are no sign of anything: "I agree." is said twice."""
 MOST_COMPARED = 50  # comments of one person
 
+_LINK = re.compile(r'<a (?!href="/people/)')  # to name people is no advertising
 _LETTERS = re.compile(r"\w+")
 
 
@@ -115,7 +116,7 @@ def _word(submission: Submission, _: int) -> bool:
 
 
 def _links(submission: Submission, most: int) -> bool:
-    return submission.html.count("<a ") > most
+    return len(_LINK.findall(submission.html)) > most
 
 
 def _repeated(submission: Submission, days: int) -> bool:

@@ -1,4 +1,4 @@
-"""What somebody is told about decisions on their comments, in words."""
+"""What writers are told of decisions and moderators of what waits for them, in words."""
 
 from collections.abc import Sequence
 
@@ -6,25 +6,42 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.core.text import text_of
 from app.discussion.models import CommentState
 from app.moderation.forms import RULES
 from app.moderation.models import Decision, DecisionKind
-from app.moderation.queries import about_reported, rulings
-from app.moderation.services import DECISION, PUBLISHED, REPORTED
+from app.moderation.queries import Entry, Item, about_reported, rulings, waiting_among
+from app.moderation.services import DECISION, PUBLISHED, REPORTED, WAITS
+from app.notifications.models import How
 from app.notifications.queries import Line
+from app.permissions import Action
+
+MOST_QUOTED = 300
 
 
 def _rulings(writer: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
-    return {
-        made.decision.id: Line(
-            _sentence(made.decision, made.briefing.current_version.title),
-            f"/c/{made.comment.public_id}",
-            made.note or "",
-            made.briefing.current_version.title,
+    found = ((made.decision, _line(made)) for made in rulings(decision_ids, writer))
+    return {decision.id: line for decision, line in found if line}
+
+
+def _line(made: Entry) -> Line | None:
+    """About a comment of the reader's, or about the reader."""
+    note = made.note or ""
+    if made.decision.kind is DecisionKind.READ_FIRST and made.decision.rule:
+        return Line(
+            gettext(
+                "A moderator reads what you write before others do, for this reason: %(rule)s",
+                rule=RULES[made.decision.rule].name,
+            ),
+            "/account/contributions",
+            note,
         )
-        for made in rulings(decision_ids, writer)
-        if made.comment and made.briefing and made.briefing.current_version
-    }
+    if made.decision.kind is DecisionKind.TRUST:
+        return Line(gettext("What you write is shown at once again"), "/account/contributions")
+    if not (made.comment and made.briefing and made.briefing.current_version):
+        return None
+    title = made.briefing.current_version.title
+    return Line(_sentence(made.decision, title), f"/c/{made.comment.public_id}", note, title)
 
 
 def _sentence(decision: Decision, title: str) -> str:
@@ -43,6 +60,12 @@ def _sentence(decision: Decision, title: str) -> str:
         return str(
             gettext("Your comment on “%(title)s” was taken for spam, which it is not", title=title)
         )
+    if kind is DecisionKind.REDACT:
+        return str(
+            gettext("A moderator took words out of your comment on “%(title)s”", title=title)
+        )
+    if kind is DecisionKind.MOVE:
+        return str(gettext("A moderator moved your comment to “%(title)s”", title=title))
     if decision.rule is None:
         return str(gettext("A moderator restored your comment on “%(title)s”", title=title))
     return str(
@@ -79,10 +102,33 @@ def _reported(reader: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
     }
 
 
+def _waiting(moderator: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
+    """Gone as soon as somebody has decided."""
+    return {
+        item.comment.id: Line(
+            _news(item, item.comment.briefing.current_version.title),
+            f"/moderation/comments/{item.comment.public_id}",
+            text_of(item.html, MOST_QUOTED),
+            item.comment.briefing.current_version.title,
+        )
+        for item in waiting_among(comment_ids, moderator)
+        if item.comment.briefing.current_version
+    }
+
+
+def _news(item: Item, title: str) -> str:
+    if item.comment.state is CommentState.PENDING:
+        return str(gettext("A comment on “%(title)s” waits for a moderator", title=title))
+    return str(gettext("A comment on “%(title)s” was reported", title=title))
+
+
 _GONE = (DecisionKind.REMOVE, DecisionKind.SPAM)
-DESCRIBERS = {DECISION: _rulings, PUBLISHED: _rulings, REPORTED: _reported}
+DESCRIBERS = {DECISION: _rulings, PUBLISHED: _rulings, REPORTED: _reported, WAITS: _waiting}
 TITLES = {
     DECISION: _l("Decisions of moderators on your comments"),
     PUBLISHED: _l("Comments of yours that waited and are published"),
     REPORTED: _l("What came of your reports"),
+    WAITS: _l("Comments that wait for a moderator, and reports"),
 }
+HABITS = {WAITS: How.DAILY}
+NEEDS = {WAITS: Action.MODERATE}

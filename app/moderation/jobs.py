@@ -5,6 +5,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.core.db import db, transaction
 from app.discussion.models import Comment
+from app.discussion.services import HELD
 from app.discussion.services.pace import NOTE_PATTERN
 from app.moderation import services
 
@@ -15,4 +16,9 @@ def note_pattern(payload: dict[str, Any]) -> None:
         services.note_pattern(voter, db.session.get_one(Comment, int(payload["comment"])))
 
 
-HANDLERS = {NOTE_PATTERN: note_pattern}
+def tell_moderators(payload: dict[str, Any]) -> None:
+    with transaction():
+        services.tell_moderators(int(payload["comment"]))
+
+
+HANDLERS = {NOTE_PATTERN: note_pattern, HELD: tell_moderators}

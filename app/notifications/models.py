@@ -120,3 +120,35 @@ class RefusedLetter(Base):
     email: Mapped[str]
     """Where it was sent: another address begins anew."""
     at: Mapped[datetime]
+
+
+class Followed(StrEnum):
+    """What somebody can want to hear more of."""
+
+    BRIEFING = "briefing"
+    TOPIC = "topic"
+    PERSON = "person"
+
+
+class Follow(Base):
+    """Somebody wants to hear of new things there. The subject is a plain id."""
+
+    __tablename__ = "follows"
+    __table_args__ = (Index("ix_follows_subject", "what", "subject_id", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), primary_key=True)
+    what: Mapped[Followed] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+
+
+class Mute(Base):
+    """Somebody does not want to read another, who never learns of it."""
+
+    __tablename__ = "mutes"
+
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), primary_key=True)
+    muted_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey(Person.id), primary_key=True, index=True
+    )
+    at: Mapped[datetime]

@@ -13,7 +13,8 @@ from app.notifications import queries, services
 from app.notifications.forms import WAYS, MailForm, MomentForm, WasForm
 from app.notifications.letters import ALL_DIGESTS, UNSUBSCRIBE
 from app.notifications.models import How
-from app.notifications.queries import TITLES
+from app.notifications.queries import NEEDS, TITLES
+from app.permissions import can
 
 bp = Blueprint("notifications", __name__)
 
@@ -155,8 +156,12 @@ def _is_mailed(person_id: int, kind: str) -> bool:
 
 
 def _form() -> MailForm:
-    person_id = actor().id
-    return MailForm.of(queries.choices(person_id), queries.settings(person_id))
+    chosen = {
+        kind: how
+        for kind, how in queries.choices(actor().id).items()
+        if kind not in NEEDS or can(actor(), NEEDS[kind])
+    }
+    return MailForm.of(chosen, queries.settings(actor().id))
 
 
 def _choices(form: MailForm) -> str:

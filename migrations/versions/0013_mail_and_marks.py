@@ -1,4 +1,4 @@
-"""How mail of each kind comes, digests, quiet hours, and letters that were refused
+"""How mail of each kind comes, digests, refused letters; follows, mutes and saved comments
 
 Revision ID: 0013
 Revises: 0008
@@ -66,6 +66,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "letter", name=op.f("pk_refused_letters")),
     )
+    _personal_marks()
     op.execute(
         "INSERT INTO mail_choices (person_id, kind, how)"
         " SELECT person_id, kind, 'never' FROM unmailed_kinds"
@@ -96,7 +97,53 @@ def upgrade() -> None:
     )
 
 
+def _personal_marks() -> None:
+    op.create_table(
+        "follows",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column(
+            "what",
+            sa.Enum("briefing", "topic", "person", name="followed", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("subject_id", BigId, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_follows_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "what", "subject_id", name=op.f("pk_follows")),
+    )
+    op.create_index("ix_follows_subject", "follows", ["what", "subject_id", "person_id"])
+    op.create_table(
+        "mutes",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("muted_id", BigId, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_mutes_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(["muted_id"], ["people.id"], name=op.f("fk_mutes_muted_id_people")),
+        sa.PrimaryKeyConstraint("person_id", "muted_id", name=op.f("pk_mutes")),
+    )
+    op.create_index(op.f("ix_mutes_muted_id"), "mutes", ["muted_id"])
+    op.create_table(
+        "saved_comments",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("comment_id", BigId, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_saved_comments_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comments.id"], name=op.f("fk_saved_comments_comment_id_comments")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "comment_id", name=op.f("pk_saved_comments")),
+    )
+
+
 def downgrade() -> None:
+    for table in ("saved_comments", "mutes", "follows"):
+        op.drop_table(table)
     op.drop_index("ix_notifications_digest", table_name="notifications")
     op.drop_index("ix_notifications_waiting", table_name="notifications")
     op.drop_column("notifications", "digest_id")

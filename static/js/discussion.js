@@ -43,3 +43,6 @@ function tellWhatIsRead(form) {
 forgetSent();
 document.querySelectorAll("form[data-keeps]").forEach(keep);
 document.querySelectorAll("form[data-read]").forEach(tellWhatIsRead);
+document.querySelectorAll("textarea[data-mentions]").forEach((body) =>
+  body.addEventListener("focus", async () => (await import("./mentions.js")).offer(body), { once: true }),
+);

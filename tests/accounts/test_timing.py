@@ -27,6 +27,7 @@ def odds_of_telling(known: list[float], unknown: list[float]) -> float:
 
 
 @pytest.mark.gate
+@pytest.mark.alone
 @pytest.mark.parametrize("path", ["/sign-in", "/register", "/recover"])
 def test_answers_take_as_long_for_known_as_for_unknown_addresses(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str

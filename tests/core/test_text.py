@@ -486,6 +486,7 @@ def test_no_pattern_takes_half_a_second() -> None:
 
 
 @pytest.mark.gate
+@pytest.mark.alone
 @pytest.mark.parametrize("render", [article, html_from_html])
 def test_twice_the_pattern_takes_at_most_three_times_as_long(render: Callable[[str], str]) -> None:
     steep = {
@@ -499,6 +500,7 @@ def test_twice_the_pattern_takes_at_most_three_times_as_long(render: Callable[[s
 
 
 @pytest.mark.gate
+@pytest.mark.alone
 def test_a_briefing_of_full_length_is_ready_in_two_seconds() -> None:
     paragraph = "The council *should* publish [its data](http://a.example/x) & say so. " * 10
     source = f"## Part\n\n{paragraph}\n\n- one\n- two\n\n" * (200_000 // 730)

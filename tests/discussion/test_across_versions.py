@@ -132,18 +132,21 @@ def test_holders_read_in_their_inbox_what_became_of_their_answers(author: Person
 
     take(holder, briefing, -2, "key-2")
 
-    title = "“Three steps to digital leadership”"
+    about = "Three steps to digital leadership"
+    title = f"“{about}”"
     assert lines == [
         Line(
             f"Words that you answered in {title} were edited, and your answer was carried over."
             " If the meaning changed, say so by 15 June",
             "/briefings/steps#p-key-1",
             NEW,
+            about,
         ),
         Line(
             f"Proposition 2 of {title} changed since you answered",
             "/briefings/steps#p-key-2",
             "Publish no costs.",
+            about,
         ),
     ]
     assert heard(holder) == lines[:1]

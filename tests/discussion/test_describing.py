@@ -52,6 +52,7 @@ def test_a_reply_is_told_to_the_writer_of_what_it_answers() -> None:
             "Bo Hill replied to your comment on “Three steps to digital leadership”",
             f"/c/{made.public_id}",
             "Ours was cheaper.",
+            "Three steps to digital leadership",
         )
     ]
     assert heard(bo) == []

@@ -53,6 +53,7 @@ def test_an_answer_leads_its_raiser_straight_to_the_verdict() -> None:
         "(until 19 January)",
         "/briefings/three/register/1#verdict",
         WHY,
+        TITLE,
     )
 
 
@@ -66,6 +67,7 @@ def test_an_author_hears_what_is_to_be_answered() -> None:
         f"D1 on “{TITLE}”: a new entry. Say it in your own words and answer it. (until 7 January)",
         "/briefings/three/register/1",
         "What must change is how councils are led.",
+        TITLE,
     )
 
 

@@ -209,9 +209,10 @@ def test_several_can_wait_and_one_is_confirmed(
     respond(colleague, briefing, capacity="organisation", form_key="key-of-another-form")
     ids = db.session.scalars(select(Response.id).order_by(Response.id)).all()
 
-    answers = [lead.post(f"/briefings/{briefing.slug}/colleagues/{n}").status_code for n in ids]
+    answers = [lead.post(f"/briefings/{briefing.slug}/colleagues/{n}") for n in ids]
 
-    assert answers == [303, 409]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "Another answer of Northmoor County Council stands already." in answers[1].text
 
 
 def test_what_a_lead_sends_is_the_answer_at_once_and_sent_twice_it_stays_so(

@@ -268,6 +268,34 @@ def _expected(
     return True, LEADS[state, kind], None if (state, kind) in UNSAID else kind
 
 
+def test_a_verdict_by_letter_is_entered_by_those_who_decide_where_there_is_an_answer(
+    register: Register,
+) -> None:
+    raiser, state = register.people["raiser"], register.entry.state
+    raiser.state = PersonState.IMPORTED
+    db.session.commit()
+    is_answered = state in (State.ANSWERED, State.SETTLED, State.SUSTAINED)
+    found: dict[str, object] = {}
+    expected: dict[str, object] = {}
+    for who, person in register.people.items():
+        nested = db.session.begin_nested()
+        try:
+            services.enter_verdict(
+                person, register.briefing, 1, handle=raiser.handle, satisfied=False, text=WHY
+            )
+            step = _last_step()
+            assert step is not None
+            found[who] = (step.kind, register.entry.state, step.actor_id, step.entered_by_id)
+        except (Conflict, Forbidden):
+            found[who] = None
+        nested.rollback()
+        db.session.expire_all()
+        is_taken = is_answered and who in DECIDES
+        expected[who] = (Kind.DOES_NOT, State.SUSTAINED, raiser.id, person.id) if is_taken else None
+
+    assert found == expected
+
+
 def test_every_step_of_a_person_has_somebody_whose_it_is() -> None:
     assert set(ACTS) | {Kind.REVISE} == set(WHOSE)
     assert set(WHOSE) | {Kind.PUBLISH, Kind.LAPSE, Kind.RUN_OUT} == set(STEPS)

@@ -467,6 +467,7 @@ def test_everything_that_came_in_can_be_read(name: str, client: FlaskClient) -> 
 
 
 @pytest.mark.gate
+@pytest.mark.alone
 def test_twenty_thousand_comments_need_hardly_more_memory_than_two_thousand(
     tmp_path: Path, settings: Settings
 ) -> None:

@@ -543,6 +543,7 @@ def test_progress_reaches_the_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.gate
+@pytest.mark.alone
 @pytest.mark.parametrize("comments", [20, 100_000])
 def test_fifty_megabytes_stream_in_little_memory(tmp_path: Path, comments: int) -> None:
     file = tmp_path / "large.xml"

@@ -1,4 +1,4 @@
-"""Fifty people who respond at the same moment."""
+"""Fifty people who respond at the same moment, and letters that are typed in at one."""
 
 from collections import Counter
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.models import Person
 from app.core.db import db
 from app.discussion import queries as discussions
 from app.discussion.models import Response, Stance
@@ -17,6 +18,7 @@ from tests.faults.server import Server, close_all, serving, visitor
 
 PEOPLE = 50
 TWICE = 10
+LETTERS = 20
 
 
 def fifty_responses_at_once(app: Flask, server: Server) -> None:
@@ -51,3 +53,33 @@ def fifty_responses_at_once(app: Flask, server: Server) -> None:
         (0, 0, 0, 0, 0),
     ]
     assert counts[wordings[3]].no_view == PEOPLE
+
+
+def letters_typed_in_at_once(app: Flask, server: Server) -> None:
+    """By one author in many windows; each form is sent twice."""
+    author = a_person("Ruth Adeyemi")
+    briefing = a_briefing(*WORDS, authors=(author,))
+    path = f"/briefings/{briefing.slug}/respond/for"
+    who = {"who-channel": "letter", "who-organisation_type": ""}
+    fields = typed(briefing, {1: "-1", 2: "1"}, p1__why=REASON) | who
+    letters = [
+        fields | {"form_key": f"key-of-letter-number-{n}", "who-name": f"Writer {n}"}
+        for n in range(LETTERS)
+    ]
+    with serving(server):
+        first = visitor(app, server, author)
+        windows = [first.another_window() for _ in range(2 * LETTERS)]
+        posts = zip(windows, letters + letters, strict=True)
+        crowd = Crowd().run([[partial(each.post, path, **letter)] for each, letter in posts])
+        close_all([first, *windows])
+
+    assert crowd.answers == {303: 2 * LETTERS}, server.log()
+    db.session.rollback()
+    writers = db.session.scalars(
+        select(Person.name).join_from(Response, Person, Person.id == Response.person_id)
+    ).all()
+    assert sorted(writers) == sorted(f"Writer {n}" for n in range(LETTERS))
+    numbers = db.session.scalars(select(Entry.number).order_by(Entry.number)).all()
+    assert numbers == list(range(1, LETTERS + 1))
+    (count,) = discussions.tallies([wording(briefing, 1)]).values()
+    assert count.counts == (0, LETTERS, 0, 0, 0)

@@ -11,13 +11,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
+from app.core.db import transaction
+from app.moderation import queries as cases
+from app.moderation import services as moderation
+from app.moderation.models import Rule
 from config import Settings
 from tests import postgres
 from tests.conftest import POSTGRES
 from tests.faults.kills import Discussion
 from tests.faults.server import Server, environment, serving
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 def test_what_was_answered_before_a_backup_is_there_after_its_restore(
@@ -25,6 +29,7 @@ def test_what_was_answered_before_a_backup_is_there_after_its_restore(
 ) -> None:
     settings = ground.config["SETTINGS"]
     discussion = Discussion(ground, Server(settings), seed=4, writers=4)
+    _decide(discussion)
     with serving(discussion.server), discussion.writing():
         _wait_for(discussion, 60)
         before = _acknowledged(discussion)
@@ -39,6 +44,20 @@ def test_what_was_answered_before_a_backup_is_there_after_its_restore(
     assert before - kept == set()
     assert kept <= {key for writer in discussion.writers for key in writer.attempted_keys}
     _moothall(elsewhere, "recount", "--check")
+    _moothall(elsewhere, "audit", "verify")
+
+
+def _decide(discussion: Discussion) -> None:
+    """A few rows for the log, with and without words."""
+    judge = discussion.writers[0].person
+    with transaction():
+        for act in (moderation.lock, moderation.unlock):
+            act(judge, discussion.briefing, reason="It went in circles.")
+        for comment in discussion.comments[:3]:
+            case = cases.item(comment.public_id).comment
+            moderation.report(
+                discussion.writers[1].person, case, rule=Rule.SPAM, note="", revision=1
+            )
 
 
 def _empty(settings: Settings, engine_name: str, worker: str, folder: Path) -> Settings:

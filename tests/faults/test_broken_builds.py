@@ -12,7 +12,7 @@ from tests.faults import kills, power, races
 from tests.faults.builds import broken
 from tests.faults.server import Server, needs_strace
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 @on_sqlite

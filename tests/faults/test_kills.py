@@ -5,7 +5,7 @@ from tests.engines import on_sqlite
 from tests.faults import kills
 from tests.faults.server import Server, needs_strace
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 @on_sqlite

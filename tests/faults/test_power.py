@@ -5,7 +5,7 @@ from tests.engines import on_sqlite
 from tests.faults import power
 from tests.faults.server import needs_strace
 
-pytestmark = [pytest.mark.gate, on_sqlite]
+pytestmark = [pytest.mark.gate, pytest.mark.alone, on_sqlite]
 
 
 @needs_strace

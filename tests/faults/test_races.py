@@ -4,7 +4,7 @@ from flask import Flask
 from tests.faults import races
 from tests.faults.server import Server
 
-pytestmark = pytest.mark.gate
+pytestmark = [pytest.mark.gate, pytest.mark.alone]
 
 
 def test_the_same_vote_a_thousand_times_is_one_vote(ground: Flask) -> None:

@@ -1,5 +1,5 @@
 """Pages of administrators."""
 
-from app.administration.views import people
+from app.administration.views import people, running, site
 
-BLUEPRINTS = (people.bp,)
+BLUEPRINTS = (people.bp, running.bp, site.bp)

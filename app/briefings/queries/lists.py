@@ -1,6 +1,6 @@
 """Lists of what is published: two or three statements, however many rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingState, BriefingTopic, Topic, Version
 from app.briefings.queries.briefings import NUMBERED, READABLE, _visible_to
 from app.core.db import db
+from app.core.errors import Missing
 from app.core.folding import folded
 from app.core.paging import Page, pack, unpack
 
@@ -32,6 +33,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class TopicCount:
+    id: int
     slug: str
     name: str
     briefings: int
@@ -51,6 +53,10 @@ def newest(viewer: Person | None, limit: int) -> Sequence[Briefing]:
     return db.session.scalars(_shown(viewer).limit(limit)).all()
 
 
+def readable_among(briefing_ids: Collection[int], viewer: Person) -> Sequence[Briefing]:
+    return db.session.scalars(_shown(viewer).where(Briefing.id.in_(briefing_ids))).all()
+
+
 def for_feed(limit: int) -> Sequence[Briefing]:
     """As a stranger sees them, with the propositions of their versions."""
     numbered = contains_eager(Briefing.current_version).options(NUMBERED)
@@ -68,17 +74,29 @@ def most_discussed(viewer: Person | None, limit: int) -> Sequence[Briefing]:
     ).all()
 
 
+def topic(slug: str) -> Topic:
+    """Raises Missing."""
+    found = db.session.scalar(select(Topic).where(Topic.slug == slug))
+    if found is None:
+        raise Missing("There is no such topic.")
+    return found
+
+
+def topics_among(topic_ids: Collection[int]) -> Sequence[Topic]:
+    return db.session.scalars(select(Topic).where(Topic.id.in_(topic_ids))).all()
+
+
 def topics_in_use(viewer: Person | None) -> list[TopicCount]:
     """Topics with a briefing that this viewer may read, by name."""
     found = db.session.execute(
-        select(Topic.slug, Topic.name, func.count())
+        select(Topic.id, Topic.slug, Topic.name, func.count())
         .join(BriefingTopic, BriefingTopic.topic_id == Topic.id)
         .join(Briefing, Briefing.id == BriefingTopic.briefing_id)
         .where(Briefing.state.in_(READABLE), _visible_to(viewer))
         .group_by(Topic.id)
         .order_by(Topic.name)
     )
-    return [TopicCount(slug, name, briefings) for slug, name, briefings in found]
+    return [TopicCount(*row) for row in found]
 
 
 def _shown(viewer: Person | None) -> Select[Briefing]:

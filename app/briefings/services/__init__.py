@@ -15,7 +15,10 @@ from app.briefings.services.particulars import (
     unshare,
 )
 from app.briefings.services.publishing import (
+    NEW_BRIEFING,
     PUBLISH,
+    PUBLISHED,
+    announce,
     archive,
     publish,
     publish_scheduled,
@@ -34,7 +37,9 @@ from app.briefings.services.topics import add_topic, remove_topic, rename_topic
 
 __all__ = [
     "AUTHORS_CHANGED",
+    "NEW_BRIEFING",
     "PUBLISH",
+    "PUBLISHED",
     "WORDS_CHANGED",
     "Findings",
     "Imported",
@@ -43,6 +48,7 @@ __all__ = [
     "Written",
     "add_author",
     "add_topic",
+    "announce",
     "approve_rewording",
     "archive",
     "attach",

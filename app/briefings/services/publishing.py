@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.briefings.models import (
     Briefing,
     BriefingState,
+    BriefingTopic,
     Manuscript,
     Version,
 )
@@ -25,9 +26,16 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Unreadable
 from app.core.folding import folded
 from app.core.text import SANITISER
+from app.notifications.models import Followed
+from app.notifications.queries.marks import AT_ONCE, followers
+from app.notifications.services import tell
 from app.permissions import Action, require
 
 PUBLISH = "publish briefing"
+PUBLISHED = "briefing published"
+"""Job: a briefing can be read for the first time."""
+NEW_BRIEFING = "briefing"
+"""What those who follow its topics or its authors are told of."""
 
 
 def publish(
@@ -183,7 +191,23 @@ def _open(briefing: Briefing, published: Version) -> None:
         if slug != briefing.slug:
             move(briefing, slug)
         briefing.published_at = published.published_at
+        jobs.ask(PUBLISHED, {"briefing": briefing.id})
     briefing.state = BriefingState.PUBLISHED
     if briefing.preview_token is not None:
         lead_on(f"/preview/{briefing.preview_token}", briefing)
         briefing.preview_token = None
+
+
+def announce(briefing_id: int, after: int = 0) -> int | None:
+    """Tell some of those who follow its topics or authors. Returns where to go on; None: done."""
+    wanted = select(Briefing).where(Briefing.id == briefing_id)
+    briefing = db.session.scalars(wanted.options(selectinload(Briefing.authors))).one()
+    by_topic = select(BriefingTopic.topic_id).where(BriefingTopic.briefing_id == briefing.id)
+    authors = [author.id for author in briefing.authors]
+    found = {
+        *followers(Followed.TOPIC, db.session.scalars(by_topic).all(), after=after),
+        *followers(Followed.PERSON, authors, after=after),
+    }
+    told = sorted(found)[:AT_ONCE]
+    tell([person_id for person_id in told if person_id not in authors], NEW_BRIEFING, briefing.id)
+    return told[-1] if told else None

@@ -8,6 +8,8 @@ from app.briefings.services.addresses import slug_from
 from app.core import freshness
 from app.core.db import db
 from app.core.errors import Conflict, Missing
+from app.notifications.models import Followed
+from app.notifications.services import forget
 from app.permissions import Action, require
 
 
@@ -34,6 +36,7 @@ def remove_topic(actor: Person, slug: str) -> None:
     topic = _topic(slug)
     pages = _pages_of(topic)
     db.session.execute(delete(BriefingTopic).where(BriefingTopic.topic_id == topic.id))
+    forget(Followed.TOPIC, topic.id)
     db.session.delete(topic)
     freshness.touch(*pages)
 

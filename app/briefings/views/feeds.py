@@ -13,6 +13,7 @@ from app.briefings import queries
 from app.briefings.models import Briefing, Version
 from app.briefings.views.reading import cached
 from app.core import freshness
+from app.core.mail import site_name
 from config import Settings
 
 bp = Blueprint("feeds", __name__)
@@ -39,7 +40,7 @@ def site() -> ResponseReturnValue:
         for briefing in queries.for_feed(ENTRIES)
         if briefing.current_version is not None
     ]
-    return atom(_settings().site_name, "/", entries, freshness.SITE)
+    return atom(site_name(), "/", entries, freshness.SITE)
 
 
 @bp.get("/briefings/<slug>/feed.atom")

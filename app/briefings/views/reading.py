@@ -9,6 +9,8 @@ from app.briefings.models import Briefing
 from app.core import freshness
 from app.core.errors import Missing
 from app.core.text import one_line
+from app.notifications.models import Followed
+from app.notifications.queries import is_followed
 
 bp = Blueprint("briefings", __name__)
 
@@ -19,12 +21,15 @@ def index() -> ResponseReturnValue:
         topic=_argument("topic"), words=_argument("q")[:200], state=_argument("state")
     )
     page = queries.in_list(viewer(), wanted, request.args.get("after"))
+    topics = queries.topics_in_use(viewer())
+    here = next((topic.id for topic in topics if topic.slug == wanted.topic), None)
     return cached(
         render_template(
             "briefings/index.html",
             page=page,
             wanted=wanted,
-            topics=queries.topics_in_use(viewer()),
+            topics=topics,
+            is_followed=here is not None and is_followed(viewer(), Followed.TOPIC, here),
         ),
         freshness.SITE,
     )

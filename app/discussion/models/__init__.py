@@ -13,6 +13,7 @@ from app.discussion.models.comments import (
 from app.discussion.models.readings import (
     Draft,
     Reading,
+    SavedComment,
 )
 from app.discussion.models.responses import (
     Capacity,
@@ -47,6 +48,7 @@ __all__ = [
     "Rank",
     "Reading",
     "Response",
+    "SavedComment",
     "ScreeningSwitch",
     "ShownAs",
     "Side",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core.db import Base, BigId
+from app.discussion.models.comments import Comment
 
 
 class Reading(Base):
@@ -18,6 +19,16 @@ class Reading(Base):
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), primary_key=True)
     briefing_id: Mapped[int] = mapped_column(BigId, ForeignKey(Briefing.id), primary_key=True)
     read_to: Mapped[datetime]
+
+
+class SavedComment(Base):
+    """A comment that somebody keeps to find it again. Nobody else sees that."""
+
+    __tablename__ = "saved_comments"
+
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey(Person.id), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(BigId, ForeignKey(Comment.id), primary_key=True)
+    at: Mapped[datetime]
 
 
 class Draft(Base):

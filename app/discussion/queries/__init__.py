@@ -24,6 +24,8 @@ from app.discussion.queries.people import (
     latest_on,
     published_among,
     published_by,
+    saved_by,
+    voices,
     written_by,
 )
 from app.discussion.queries.readings import News, news
@@ -77,11 +79,13 @@ __all__ = [
     "respondents",
     "responses_of",
     "revisions",
+    "saved_by",
     "shown",
     "source_of",
     "stand_of",
     "tallies",
     "to_confirm",
+    "voices",
     "written_by",
     "yet_to_restate",
 ]

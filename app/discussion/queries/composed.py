@@ -38,6 +38,9 @@ class Node:
     """The reader's own vote on each axis."""
     is_set_aside: bool = False
     """That vote does not count."""
+    is_saved: bool = False
+    is_muted: bool = False
+    """The reader wants to read nothing of its writer; what is not signed is never folded."""
 
 
 @dataclass(frozen=True)
@@ -165,12 +168,12 @@ def node_of(comment: Comment, person: Person) -> Node:
 def nodes_of(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
     """Each comment as this reader sees it, without its replies."""
     rows = threads.rows(ids) if ids else {}
-    votes = threads.votes_of(person.id, ids) if person and ids else {}
+    marks = threads.marks_of(person.id, ids) if person and ids else {}
     old_enough = clock.now() - HIDDEN_FOR
     moderates = can(person, Action.MODERATE)
     nodes = {}
     for row in rows.values():
-        mine = votes.get(row.id)
+        mine = marks.get(row.id)
         helpful, agree = (mine.helpful, mine.agree) if mine else (0, 0)
         said_by = byline(row)
         nodes[row.id] = Node(
@@ -180,7 +183,9 @@ def nodes_of(ids: Sequence[int], person: Person | None) -> dict[int, Node]:
             shows_score=bool(helpful or agree) or row.created_at <= old_enough,
             helpful=helpful,
             agree=agree,
-            is_set_aside=mine is not None and mine.set_aside,
+            is_set_aside=mine is not None and bool(mine.set_aside),
+            is_saved=mine is not None and bool(mine.is_saved),
+            is_muted=mine is not None and bool(mine.is_muted) and said_by.is_named,
         )
     return nodes
 

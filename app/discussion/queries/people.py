@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, Proposition, Version, Wording
@@ -16,12 +27,16 @@ from app.discussion.models import (
     CommentRevision,
     CommentState,
     Response,
+    SavedComment,
     ShownAs,
     Stance,
 )
 from app.discussion.queries.threads import HOW_SHOWN, with_response
+from app.notifications.models import Mute
 
 A_PAGE = 20
+MOST_VOICES = 200  # comments looked at for the people in a discussion
+_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -32,8 +47,7 @@ def published_by(person: Person, viewer: Person | None, after: str | None = None
         and_(
             Comment.author_id == person.id,
             Comment.state == CommentState.PUBLISHED,
-            # What they did not sign stands on no page that names them.
-            func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME,
+            _SIGNED,  # what they did not sign stands on no page that names them
             _visible_to(viewer),
         ),
         after,
@@ -43,6 +57,31 @@ def published_by(person: Person, viewer: Person | None, after: str | None = None
 def written_by(person: Person, after: str | None = None) -> Page[AnyRow]:
     """All comments of this person, for that person. Raises Missing on a foreign cursor."""
     return _page(Comment.author_id == person.id, after)
+
+
+def saved_by(person: Person, after: str | None = None) -> Page[AnyRow]:
+    """Comments that this person keeps and may still read, the latest kept first.
+
+    Raises Missing on a foreign cursor.
+    """
+    rows = (
+        _newest()
+        .add_columns(SavedComment.at.label("saved_at"))
+        .join(SavedComment, SavedComment.comment_id == Comment.id)
+        .where(
+            SavedComment.person_id == person.id,
+            Comment.state == CommentState.PUBLISHED,
+            _visible_to(person),
+        )
+        .order_by(None)
+        .order_by(SavedComment.at.desc(), Comment.id.desc())
+        .limit(A_PAGE + 1)
+    )
+    if after is not None:
+        rows = rows.where(tuple_(SavedComment.at, Comment.id) < unpack(after, datetime, int))
+    found = db.session.execute(rows).all()
+    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
+    return Page(found[:A_PAGE], pack(last.saved_at, last.id) if last else None)
 
 
 def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
@@ -61,12 +100,31 @@ def latest_by_others(briefing: Briefing, person: Person, many: int) -> Sequence[
     return db.session.execute(_newest().where(theirs).limit(many)).all()
 
 
-def published_among(comment_ids: Collection[int], viewer: Person | None) -> Sequence[AnyRow]:
-    """Those of these comments that the viewer may read."""
+def voices(briefing: Briefing, *, but: Person) -> Sequence[Person]:
+    """Who signed the latest comments there, by name."""
+    latest = with_response(
+        select(Comment.author_id, Response.shown_as)
+        .where(Comment.briefing_id == briefing.id, literal_column("comments.state = 'published'"))
+        .order_by(Comment.created_at.desc())
+        .limit(MOST_VOICES)
+    ).where(_SIGNED)
+    wanted = latest.with_only_columns(Comment.author_id).subquery()
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(select(wanted.c.author_id)), Person.id != but.id)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def published_among(comment_ids: Collection[int], viewer: Person) -> Sequence[AnyRow]:
+    """Those of these comments that the viewer may read, and wants to."""
+    is_muted = exists().where(Mute.person_id == viewer.id, Mute.muted_id == Comment.author_id)
     return db.session.execute(
         _newest().where(
             Comment.id.in_(comment_ids),
             Comment.state == CommentState.PUBLISHED,
+            # Nobody shall learn from what is missing who wrote what they did not sign.
+            or_(~_SIGNED, ~is_muted),
             _visible_to(viewer),
         )
     ).all()

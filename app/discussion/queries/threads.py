@@ -1,7 +1,7 @@
 """Every list is one index range that starts at a cursor: the size of the discussion never shows.
 
 A page is two statements, `roots` (or `replies`) for the ids and `rows` for the words; a signed-in
-reader adds two, `votes_of` and `held_by`. Nothing is counted: counts are columns.
+reader adds two, `marks_of` and `held_by`. Nothing is counted: counts are columns.
 
 Statements are built once. Building the one for roots took many times as long as running it. Words
 in `literal_column` are those of the partial indexes: a bound value there would leave the index
@@ -22,8 +22,10 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     literal_column,
+    or_,
     select,
     true,
     tuple_,
@@ -41,9 +43,11 @@ from app.discussion.models import (
     CommentRevision,
     Rank,
     Response,
+    SavedComment,
     StanceChange,
     Vote,
 )
+from app.notifications.models import Mute
 
 PAGE = 50  # comments on a page, whatever the shape of the tree
 PREVIEW = ("first", "second", "third")  # replies shown below a root before "37 more replies"
@@ -159,9 +163,10 @@ def unread(briefing_id: int, *, since: datetime, reader_id: int) -> int:
     return db.session.execute(_UNREAD, values).scalar_one()
 
 
-def votes_of(person_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
-    found = db.session.execute(_VOTES_OF, {"person_id": person_id, "ids": ids})
-    return {row.comment_id: row for row in found}
+def marks_of(person_id: int, ids: Sequence[int]) -> dict[int, AnyRow]:
+    """Of the comments that this person voted on or saved, or whose writer they muted."""
+    found = db.session.execute(_MARKS_OF, {"person_id": person_id, "ids": ids})
+    return {row.id: row for row in found}
 
 
 def held_by(person_id: int, briefing_id: int) -> list[int]:
@@ -322,8 +327,34 @@ _NEW = select(Comment.public_id).where(
 )
 _FIRST_UNREAD = _NEW.order_by(Comment.created_at, Comment.id).limit(literal_column("1"))
 _UNREAD = select(func.count()).select_from(_NEW.limit(literal_column("100")).subquery())
-_VOTES_OF = select(Vote.comment_id, Vote.helpful, Vote.agree, Vote.set_aside).where(
-    Vote.person_id == bindparam("person_id"), Vote.comment_id.in_(bindparam("ids", expanding=True))
+_MARKS_OF = (
+    select(
+        Comment.id,
+        func.coalesce(Vote.helpful, 0).label("helpful"),
+        func.coalesce(Vote.agree, 0).label("agree"),
+        func.coalesce(Vote.set_aside, false()).label("set_aside"),
+        SavedComment.comment_id.is_not(None).label("is_saved"),
+        Mute.muted_id.is_not(None).label("is_muted"),
+    )
+    .outerjoin(Vote, and_(Vote.person_id == bindparam("person_id"), Vote.comment_id == Comment.id))
+    .outerjoin(
+        SavedComment,
+        and_(
+            SavedComment.person_id == bindparam("person_id"),
+            SavedComment.comment_id == Comment.id,
+        ),
+    )
+    .outerjoin(
+        Mute, and_(Mute.person_id == bindparam("person_id"), Mute.muted_id == Comment.author_id)
+    )
+    .where(
+        Comment.id.in_(bindparam("ids", expanding=True)),
+        or_(
+            Vote.person_id.is_not(None),
+            SavedComment.person_id.is_not(None),
+            Mute.person_id.is_not(None),
+        ),
+    )
 )
 _HELD_BY = (
     select(Comment.id)

@@ -1,9 +1,11 @@
 """Every change to a discussion, in the caller's transaction. Callers commit."""
 
+from app.discussion.services.announcing import announce, news_of, tell_followers, tell_readers
 from app.discussion.services.comments import (
     Posted,
     edit,
     enter,
+    mentioned,
     post,
     posted_by,
     require_open,
@@ -11,7 +13,16 @@ from app.discussion.services.comments import (
     words,
 )
 from app.discussion.services.holders import CARRIED, RESTATE, tell_holders
-from app.discussion.services.readings import drop_draft, forget_drafts, keep_draft, mark_read
+from app.discussion.services.moving import move, thread_of
+from app.discussion.services.readings import (
+    drop_draft,
+    forget_drafts,
+    keep_draft,
+    mark_read,
+    save,
+    unsave,
+)
+from app.discussion.services.redacting import redact, without
 from app.discussion.services.responses import (
     AWAITS_LEAD,
     confirm_response,
@@ -19,15 +30,32 @@ from app.discussion.services.responses import (
     send_response,
 )
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
-from app.discussion.services.steps import REPLY, set_state, step
+from app.discussion.services.steps import (
+    ANNOUNCE,
+    BY,
+    FOLLOWED,
+    HELD,
+    MENTION,
+    MINE,
+    REPLY,
+    set_state,
+    step,
+)
 from app.discussion.services.votes import rank, vote, weigh
 
 __all__ = [
+    "ANNOUNCE",
     "AWAITS_LEAD",
+    "BY",
     "CARRIED",
+    "FOLLOWED",
+    "HELD",
+    "MENTION",
+    "MINE",
     "REPLY",
     "RESTATE",
     "Posted",
+    "announce",
     "confirm_response",
     "dispute",
     "drop_draft",
@@ -37,20 +65,30 @@ __all__ = [
     "forget_drafts",
     "keep_draft",
     "mark_read",
+    "mentioned",
+    "move",
+    "news_of",
     "post",
     "posted_by",
     "rank",
     "record",
+    "redact",
     "require_open",
+    "save",
     "send_response",
     "set_state",
     "show_tallies",
     "step",
     "take",
+    "tell_followers",
     "tell_holders",
+    "tell_readers",
+    "thread_of",
     "undo",
+    "unsave",
     "vote",
     "weigh",
     "withdraw",
+    "without",
     "words",
 ]

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Update, insert, select, update
 
 from app.accounts.models import Person
+from app.accounts.queries import shown_with
 from app.briefings.models import Briefing
-from app.core import clock
+from app.core import clock, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
+from app.core.markup import handles_in
 from app.core.text import SANITISER, html_from_markdown, plain, text_of
 from app.discussion import paths
 from app.discussion.models import (
@@ -28,6 +30,8 @@ from app.discussion.services import pace, places, steps
 from app.discussion.transitions import STEPS
 from app.permissions import Action, can, require
 
+MOST_MENTIONED = 25
+"""People whom one comment tells of itself, however often it is edited."""
 EDIT_WINDOW = timedelta(minutes=15)
 """How long the words of a comment can be changed without a trace."""
 
@@ -52,10 +56,17 @@ class Words:
 def words(source: str) -> Words:
     """What would be stored of this comment. Raises Unreadable."""
     source = plain(source)
-    html = html_from_markdown(source)
+    html = html_from_markdown(source, mentioned(source)[0])
     if not text_of(html):
         raise Unreadable("Enter a comment.")
     return Words(source, html)
+
+
+def mentioned(source: str) -> tuple[dict[str, Person], list[str]]:
+    """Whom a comment names, by handle and as many as it may; and what nobody is called."""
+    handles = handles_in(source)[:MOST_MENTIONED]
+    found = shown_with(handles)
+    return found, [handle for handle in handles if handle not in found]
 
 
 def post(
@@ -80,6 +91,7 @@ def post(
     said = words(source)
     if response_id is None:
         pace.keep_writing(actor, at=clock.now())
+        pace.keep_slow(actor, briefing, at=clock.now())
     held_for = screen(Submission(actor, briefing, said.html, with_response=response_id is not None))
     root_id, path = None, b""
     if parent_id is not None:
@@ -165,6 +177,8 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
         event = CommentEvent.HOLD
     steps.take(found, event, actor.id, held_for=held_for, revision=found.revision + 1)
     if published:
+        if not held_for:  # it may name more people now
+            jobs.ask(steps.ANNOUNCE, {"comment": found.id})
         steps.show(found.briefing_id)
 
 
@@ -237,9 +251,10 @@ def _insert(comment: Comment, said: Words, *, answers: int | None) -> None:
     is_open = places.count(comment.briefing_id, comments=int(published), held=int(not published))
     if not is_open:
         raise Conflict(CLOSED)
-    if published:  # that a comment waits changes no reader's page, and is told to nobody
+    jobs.ask(steps.ANNOUNCE if published else steps.HELD, {"comment": comment.id})
+    if published:  # that a comment waits changes no reader's page, and is told to no reader
         if answers is not None:
-            steps.tell(answers, comment.id, but=comment.author_id)
+            steps.tell(answers, comment.id, by=comment.author_id)
         steps.show(comment.briefing_id)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person, Role
+from app.briefings.models import Briefing
 from app.core import jobs
 from app.core.db import UTCDateTime, db
 from app.core.errors import Conflict, TooMany
@@ -103,6 +104,26 @@ def keep_writing(writer: Person, *, at: datetime) -> None:
         )
 
 
+def keep_slow(writer: Person, briefing: Briefing, *, at: datetime) -> None:
+    """Where a moderator has slowed a discussion down; its authors answer freely. Raises TooMany."""
+    is_free = writer.role is not Role.PRACTITIONER or briefing.is_author(writer.id)
+    if briefing.slow_minutes is None or is_free:
+        return
+    within = timedelta(minutes=briefing.slow_minutes)
+    last = db.session.scalars(
+        select(Comment.created_at).where(
+            Comment.author_id == writer.id,
+            Comment.briefing_id == briefing.id,
+            Comment.created_at > at - within,
+        )
+    ).all()
+    _refuse(sorted(last), 1, within, at, _SLOW)
+
+
+_SLOW = (
+    "A moderator has slowed this discussion down, so that everybody is read: each person comments "
+    "once in a while. You can go on in %(n)s minutes; your words are kept until then."
+)
 _VOTED = (
     "You have voted on %(most)s comments in a short time, which is as many as one person "
     "may. You can go on in %(n)s minutes; reading and writing go on meanwhile."

@@ -99,8 +99,8 @@ def move(comment: AnyRow, to: CommentState, *, held_for: HeldFor | None = None) 
     )
     gained = int(now) - int(was)
     if gained and comment.root_id is not None:
-        _add(comment.root_id, replies=gained)
-        _add(comment.parent_id, children=gained)
+        add(comment.root_id, replies=gained)
+        add(comment.parent_id, children=gained)
     list_again(comment.id)
     waiting = int(to is CommentState.PENDING) - int(comment.state is CommentState.PENDING)
     count(comment.briefing_id, comments=gained, held=waiting)
@@ -127,7 +127,7 @@ def _listed_again(comment_id: int) -> int | None:
         update(Comment).where(Comment.id == comment_id).values(changed), execution_options=QUIET
     )
     if comment.parent_id is not None:
-        _add(comment.parent_id, listed_children=1 if listed else -1)
+        add(comment.parent_id, listed_children=1 if listed else -1)
     elif listed:
         enter_ranks(comment)
     else:
@@ -171,7 +171,7 @@ def comment_row(comment_id: int, *, lock: bool = False) -> AnyRow:
     return db.session.execute(_LOCKED if lock else _COMMENT, {"wanted": comment_id}).one()
 
 
-def _add(comment_id: int, **change: int) -> None:
+def add(comment_id: int, **change: int) -> None:
     db.session.execute(
         update(Comment).where(Comment.id == comment_id).values(more(**change)),
         execution_options=QUIET,

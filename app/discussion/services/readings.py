@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core import clock
-from app.core.db import db
-from app.discussion.models import Draft, Reading
+from app.core.db import db, insert_here
+from app.discussion.models import Comment, Draft, Reading, SavedComment
 from app.discussion.services import places
 from app.permissions import Action, require
 
@@ -41,6 +41,21 @@ def mark_read(actor: Person, briefing: Briefing, *, upto: datetime) -> None:
     require(actor, Action.READ_BRIEFING, briefing)
     values = {"person_id": actor.id, "briefing_id": briefing.id}
     db.session.execute(_READ[db.engine.dialect.name], values | {"read_to": min(upto, clock.now())})
+
+
+def save(actor: Person, comment: Comment) -> None:
+    """Keep a comment to find it again. Whoever calls it has found it for this person."""
+    require(actor, Action.KEEP_INBOX)
+    row = insert_here(SavedComment).values(
+        person_id=actor.id, comment_id=comment.id, at=clock.now()
+    )
+    db.session.execute(row.on_conflict_do_nothing())
+
+
+def unsave(actor: Person, comment: Comment) -> None:
+    require(actor, Action.KEEP_INBOX)
+    mine = SavedComment.person_id == actor.id, SavedComment.comment_id == comment.id
+    db.session.execute(delete(SavedComment).where(*mine))
 
 
 def keep_draft(person_id: int | None, place: str, fields: dict[str, str]) -> str:

@@ -79,7 +79,11 @@ def confirm_response(actor: Person, briefing: Briefing, response_id: int) -> Non
     response = found.response
     if response.confirmed_by_id is not None:
         return
-    _require_free(briefing, response, found.post)
+    if _is_taken(briefing, response, found.post):
+        raise Conflict(
+            "Another answer of %(organisation)s stands already.",
+            organisation=found.post.organisation.name,
+        )
     response.capacity, response.confirmed_by_id = Capacity.ORGANISATION, actor.id
     notifications.hide(AWAITS_LEAD, [response.id])
     db.session.flush()  # the versions of pages are the last rows to be locked
@@ -94,14 +98,18 @@ def _for_organisation(briefing: Briefing, response: Response, post: Membership |
     if leads and response.person_id not in leads:
         notifications.tell(leads, AWAITS_LEAD, response.id)
         return Capacity.AWAITS_LEAD
-    _require_free(briefing, response, post)
+    if _is_taken(briefing, response, post):  # by whom is for them to say
+        raise Conflict(
+            "A colleague has answered for %(organisation)s already. Answer for yourself.",
+            organisation=post.organisation.name,
+        )
     response.confirmed_by_id = response.person_id if leads else None
     return Capacity.ORGANISATION
 
 
-def _require_free(briefing: Briefing, response: Response, post: Membership) -> None:
-    """One response for an organisation. Raises Conflict."""
-    is_taken = db.session.scalar(
+def _is_taken(briefing: Briefing, response: Response, post: Membership) -> bool:
+    """Whether another response is the one of this organisation."""
+    other = db.session.scalar(
         select(Response.id).where(
             Response.briefing_id == briefing.id,
             Response.organisation_id == post.organisation_id,
@@ -109,8 +117,4 @@ def _require_free(briefing: Briefing, response: Response, post: Membership) -> N
             Response.id != response.id,
         )
     )
-    if is_taken is not None:  # by whom is for them to say
-        raise Conflict(
-            "A colleague has answered for %(organisation)s already. Answer for yourself.",
-            organisation=post.organisation.name,
-        )
+    return other is not None

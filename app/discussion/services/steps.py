@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert
 
-from app.core import clock
+from app.core import clock, jobs
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import SITE, briefing_key, touch
@@ -13,6 +13,11 @@ from app.notifications import services as notifications
 
 REPLY = "reply"
 """What the writer of a comment is told of; the subject is the comment that answers."""
+MENTION, MINE, FOLLOWED, BY = "mention", "comment", "followed", "comment by"
+"""Who is named in it, whose briefing it is on, who follows the briefing, who follows its writer."""
+ANNOUNCE, HELD = "announce comment", "comment held"
+"""Jobs: a comment can be read, or waits for a moderator."""
+_OF_COMMENTS = (REPLY, MENTION, MINE, FOLLOWED, BY)
 _KEEPS_WHY = (CommentEvent.SPAM, CommentEvent.NOT_SPAM)
 
 
@@ -54,8 +59,8 @@ def set_state(comment_id: int, to: CommentState) -> None:
         _arrive(found, to, None)
 
 
-def tell(person_id: int, comment_id: int, *, but: int) -> None:
-    notifications.tell([person_id], REPLY, comment_id, but=but)
+def tell(person_id: int, comment_id: int, *, by: int) -> None:
+    notifications.tell([person_id], REPLY, comment_id, but=by, by=by)
 
 
 def show(briefing_id: int) -> None:
@@ -65,8 +70,12 @@ def show(briefing_id: int) -> None:
 def _arrive(found: places.AnyRow, to: CommentState, held_for: HeldFor | None) -> None:
     is_seen = places.move(found, to, held_for=held_for)
     if to is not CommentState.PUBLISHED:
-        notifications.hide(REPLY, [found.id])
+        notifications.hide_each(_OF_COMMENTS, [found.id])
     elif found.parent_id is not None:
-        tell(places.comment_row(found.parent_id).author_id, found.id, but=found.author_id)
+        tell(places.comment_row(found.parent_id).author_id, found.id, by=found.author_id)
+    if to is CommentState.PUBLISHED:
+        jobs.ask(ANNOUNCE, {"comment": found.id})
+    elif to is CommentState.PENDING:
+        jobs.ask(HELD, {"comment": found.id})
     if is_seen:
         show(found.briefing_id)

@@ -8,11 +8,11 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts.guards import viewer
 from app.core.errors import MoothallError
-from app.discussion.views import changes, comments, stances, votes, words
+from app.discussion.views import changes, comments, saved, stances, votes, words
 from app.discussion.views.blueprint import bp
 from app.web import show_expired
 
-__all__ = ["bp", "changes", "comments", "stances", "votes", "words"]
+__all__ = ["bp", "changes", "comments", "saved", "stances", "votes", "words"]
 
 _SHOW_AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
     "discussion.post": comments.show_expired,

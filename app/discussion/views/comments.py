@@ -64,6 +64,21 @@ class Place:
         )
 
 
+@dataclass(frozen=True)
+class Preview:
+    html: str
+    named: list[Person]
+    """Whom it mentions."""
+    unknown: list[str]
+    """What nobody is called, though it stands after an @."""
+
+    @classmethod
+    def of(cls, source: str) -> "Preview":
+        """Raises Unreadable."""
+        named, unknown = services.mentioned(source)
+        return cls(services.words(source).html, list(named.values()), unknown)
+
+
 @bp.get("/briefings/<slug>/comments/new")
 @signed_in
 def write(slug: str) -> ResponseReturnValue:
@@ -89,12 +104,15 @@ def post(slug: str) -> ResponseReturnValue:
         return keep_and_sign_in(_address(slug))
     place = Place.of(slug, person)
     form = CommentForm.of(place.briefing)
+    if "add" in request.form:
+        form.add_mention()
+        return _page(place, form)
     if not form.validate_on_submit():
         return _page(place, form), 422
     entered = form.entered()
     try:
         if "preview" in request.form:
-            return _page(place, form, preview=services.words(entered.source).html)
+            return _page(place, form, preview=Preview.of(entered.source))
         place.require_open(person)
         with transaction():
             posted = services.post(
@@ -151,7 +169,7 @@ def _refused(slug: str, form: CommentForm, refusal: MoothallError) -> ResponseRe
 
 
 def _page(
-    place: Place, form: CommentForm, *, preview: str | None = None, is_kept: bool = False
+    place: Place, form: CommentForm, *, preview: Preview | None = None, is_kept: bool = False
 ) -> str:
     return render_template(
         "discussion/write.html",
@@ -159,6 +177,7 @@ def _page(
         parent=place.parent,
         form=form,
         preview=preview,
+        people=queries.voices(place.briefing, but=actor()),
         is_kept=is_kept,
     )
 

@@ -17,6 +17,7 @@ from app.dissent.services.raising import (
     reply,
     withdraw,
 )
+from app.dissent.services.redacting import holds_entries, redact
 from app.dissent.services.responding import Change, Objecting, Said, Sent, respond, was_sent
 from app.dissent.services.ruling import (
     decide_appeal,
@@ -52,6 +53,7 @@ __all__ = [
     "enter_verdict",
     "follow",
     "group",
+    "holds_entries",
     "join",
     "judge",
     "keep_unsent",
@@ -60,6 +62,7 @@ __all__ = [
     "offered",
     "open_now",
     "raise_entry",
+    "redact",
     "reopen",
     "reply",
     "resolve",

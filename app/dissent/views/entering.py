@@ -44,6 +44,12 @@ class Sheet:
         handle = self.person.handle if self.person else None
         return address_of(self.briefing.slug, handle)
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether what was mended in this form has been sent with it before."""
+        response, key = self.form.outline.response, str(self.form.form_key.data)
+        return self.person is not None and services.was_sent(self.person, response, key)
+
     def is_good(self) -> bool:
         """Both are asked, so that each says what is missing."""
         is_known = self.who.is_good(str(self.form.capacity.data))
@@ -123,6 +129,8 @@ def _answered(slug: str, handle: str | None) -> ResponseReturnValue:
         return _page(sheet)
     if to == "keep":
         return responding.keep(actor(), sheet.address)
+    if to == "send" and sheet.was_sent:
+        return _done(sheet)
     if not sheet.is_good():
         return _page(sheet), 409 if sheet.form.moved or sheet.form.gone else 422
     if to == "send":
@@ -134,7 +142,6 @@ def _answered(slug: str, handle: str | None) -> ResponseReturnValue:
 
 def _sent(sheet: Sheet) -> ResponseReturnValue:
     slug, handle = sheet.briefing.slug, sheet.person.handle if sheet.person else None
-    name = str(sheet.who.name.data)
     try:
         with transaction():
             services.enter(
@@ -147,12 +154,13 @@ def _sent(sheet: Sheet) -> ResponseReturnValue:
             discussion.drop_draft(actor().id, sheet.address, sheet.form.draft.data)
     except responding.MENDABLE as refusal:
         return _refused(slug, handle, refusal)
-    flash(
-        gettext(
-            "The response of %(name)s is entered. Here is an empty form for the next.", name=name
-        )
-    )
-    return redirect(url_for(".enter", slug=slug), 303)
+    return _done(sheet)
+
+
+def _done(sheet: Sheet) -> ResponseReturnValue:
+    name = str(sheet.who.name.data)
+    flash(gettext("The response of %(name)s is entered. Here is the form for the next.", name=name))
+    return redirect(url_for(".enter", slug=sheet.briefing.slug), 303)
 
 
 def _refused(slug: str, handle: str | None, refusal: MoothallError) -> ResponseReturnValue:

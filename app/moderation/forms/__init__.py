@@ -1,5 +1,14 @@
 """What people report and moderators enter, and the house rules that both name."""
 
+from app.moderation.forms.amending import (
+    MoveForm,
+    NoteForm,
+    PauseForm,
+    ReadFirstForm,
+    RedactForm,
+    SlowForm,
+    blank,
+)
 from app.moderation.forms.decisions import (
     RULES,
     CountForm,
@@ -24,13 +33,20 @@ __all__ = [
     "ExclusionForm",
     "HouseRule",
     "LockForm",
+    "MoveForm",
+    "NoteForm",
+    "PauseForm",
+    "ReadFirstForm",
+    "RedactForm",
     "RemovalForm",
     "ReportForm",
     "ScreeningForm",
+    "SlowForm",
     "SuspensionForm",
     "Ticked",
     "TickedForm",
     "TickedRemovalForm",
     "WordsForm",
+    "blank",
     "wanted",
 ]

@@ -272,11 +272,11 @@ class SuspensionForm(Form):
             raise ValidationError(_l("Choose a day that is still to come."))
 
     def entered(self) -> Suspension:
-        until = _midnight(self.until.data) if self.until.data else None
+        until = midnight(self.until.data) if self.until.data else None
         return Suspension(Rule(self.rule.data), self.explanation.data, until)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The beginning of a day where the readers are."""
     moment: datetime = to_utc(datetime.combine(day, time()))
     return moment.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 """What moderators look at and decide, ready to show."""
 
 from app.moderation.queries.cases import last_decision, reporters, trusted_among, was_ruled_on
-from app.moderation.queries.items import Item, item
+from app.moderation.queries.items import Item, item, item_for, waiting_among
 from app.moderation.queries.log import (
     Entry,
     about_reported,
@@ -11,6 +11,7 @@ from app.moderation.queries.log import (
     log,
     rulings,
 )
+from app.moderation.queries.notes import notes_on
 from app.moderation.queries.queue import (
     Counts,
     Show,
@@ -22,7 +23,15 @@ from app.moderation.queries.queue import (
     waiting_under,
     words,
 )
-from app.moderation.queries.standing import Reasoning, standing_suspension, why, why_closed
+from app.moderation.queries.standing import (
+    Reasoning,
+    has_others,
+    standing_suspension,
+    why,
+    why_closed,
+    why_read_first,
+    why_slow,
+)
 from app.moderation.queries.votes import (
     Standing,
     VotedOn,
@@ -48,11 +57,14 @@ __all__ = [
     "entry",
     "exclusion",
     "exclusions_of",
+    "has_others",
     "has_pattern",
     "history",
     "item",
+    "item_for",
     "last_decision",
     "log",
+    "notes_on",
     "queue",
     "reporters",
     "reports_counted",
@@ -60,9 +72,12 @@ __all__ = [
     "standing_suspension",
     "trusted_among",
     "voted_on",
+    "waiting_among",
     "waiting_under",
     "was_ruled_on",
     "why",
     "why_closed",
+    "why_read_first",
+    "why_slow",
     "words",
 ]

@@ -5,17 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
+from app.briefings.queries import _visible_to
 from app.core import clock
 from app.core.db import db
 from app.core.differences import Paragraph, of_paragraphs
 from app.core.errors import Missing
 from app.core.paging import pack
-from app.discussion.models import Comment, CommentRevision
+from app.discussion.models import Comment, CommentRevision, CommentState
 from app.moderation.models import (
     Claim,
     Decision,
@@ -25,6 +26,7 @@ from app.moderation.models import (
     SubjectKind,
 )
 from app.moderation.queries.cases import CURRENT, NOTICES, RULINGS, last_about
+from app.permissions import Action, can
 
 MOST_REPORTS = 500  # read for one page of the queue
 
@@ -90,12 +92,17 @@ _ParentWords = aliased(CommentRevision)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
-def item(public_id: str) -> Item:
+def item(public_id: str, *where: ColumnElement[bool]) -> Item:
     """Any comment, as the queue shows it. Raises Missing."""
-    found = db.session.execute(items().where(Comment.public_id == public_id)).unique().all()
+    found = db.session.execute(items().where(Comment.public_id == public_id, *where)).unique().all()
     if not found:
         raise Missing("There is no such page.")
     return with_notices(found)[0]
+
+
+def item_for(viewer: Person, public_id: str) -> Item:
+    """A comment on a briefing that this person may read. Raises Missing."""
+    return item(public_id, _visible_to(viewer))
 
 
 def items() -> Select[*tuple[Any, ...]]:
@@ -137,6 +144,17 @@ def items() -> Select[*tuple[Any, ...]]:
         )
         .execution_options(populate_existing=True)
     )
+
+
+def waiting_among(comment_ids: Collection[int], moderator: Person) -> list[Item]:
+    """Those of these comments, written by others, that still have to be decided on."""
+    if not can(moderator, Action.MODERATE):
+        return []
+    is_open = or_(Comment.state == CommentState.PENDING, Comment.reports > 0)
+    mine = Comment.author_id == moderator.id
+    is_case = is_open, ~mine, _visible_to(moderator)
+    wanted = items().where(Comment.id.in_(comment_ids), *is_case)
+    return with_notices(db.session.execute(wanted).unique())
 
 
 def with_notices(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:

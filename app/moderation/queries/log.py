@@ -64,10 +64,10 @@ def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
 
 
 def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
-    """Those of these decisions that are about this person's comments, where they may read."""
-    wanted = _entries().where(
-        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
-    )
+    """Those of these decisions that are about this person, or comments of theirs they may read."""
+    is_theirs = and_(Comment.author_id == writer.id, _visible_to(writer))
+    is_them = and_(Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id == writer.id)
+    wanted = _entries().where(Decision.id.in_(decision_ids), is_theirs | is_them)
     return [Entry(*row) for row in db.session.execute(wanted)]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, 
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, Version
+from app.briefings.queries import _visible_to
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, unpack
@@ -77,7 +78,8 @@ _WAITS: ColumnElement[bool] = literal_column("(comments.state = 'pending' OR com
 def queue(wanted: Wanted, viewer: Person, after: str | None = None) -> Page[Item]:
     """What waits, oldest first. Raises Missing on a foreign cursor."""
     mine = _SHOWN[Show.ALL] & _is_claimed_by(viewer)
-    shown = items().where(_WAITS, mine if wanted.show is Show.MINE else _SHOWN[wanted.show])
+    part = mine if wanted.show is Show.MINE else _SHOWN[wanted.show]
+    shown = items().where(_WAITS, part, _visible_to(viewer))
     if wanted.held_for is not None:
         shown = shown.where(_IS_HELD, Comment.held_for == wanted.held_for)
     if wanted.briefing is not None:
@@ -101,21 +103,21 @@ def counts(viewer: Person) -> Counts:
             func.count().filter(_SHOWN[Show.ALL], _is_claimed_by(viewer)),
             func.min(case((_IS_HELD, Comment.created_at))),
         )
-        .select_from(Comment)
+        .join_from(Comment, Briefing, Briefing.id == Comment.briefing_id)
         .outerjoin(Claim, Claim.comment_id == Comment.id)
-        .where(_WAITS)
+        .where(_WAITS, _visible_to(viewer))
     ).one()
     return Counts(*row)
 
 
-def waiting_under() -> list[Waiting]:
+def waiting_under(viewer: Person) -> list[Waiting]:
     """Where comments wait, the most first."""
     many = func.count()
     found = db.session.execute(
         select(Briefing.slug, Version.title, many)
         .join_from(Comment, Briefing, Briefing.id == Comment.briefing_id)
         .join(Version, CURRENT)
-        .where(_WAITS, _SHOWN[Show.ALL])
+        .where(_WAITS, _SHOWN[Show.ALL], _visible_to(viewer))
         .group_by(Briefing.id, Briefing.slug, Version.title)
         .order_by(many.desc(), Briefing.id)
         .limit(MOST_BRIEFINGS)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
@@ -32,9 +32,34 @@ def why(comment_ids: Collection[int]) -> dict[int, Reasoning]:
 
 def why_closed(briefing: Briefing) -> Reasoning | None:
     """Why a discussion takes no new words. The note is public. None while it is open."""
-    if briefing.locked_at is None:
+    if briefing.locked_at is None and briefing.reopens_at(clock.now()) is None:
         return None
-    return _latest(SubjectKind.BRIEFING, [briefing.id], DecisionKind.LOCK).get(briefing.id)
+    kind = DecisionKind.PAUSE if briefing.locked_at is None else DecisionKind.LOCK
+    return _latest(SubjectKind.BRIEFING, [briefing.id], kind).get(briefing.id)
+
+
+def why_slow(briefing: Briefing) -> Reasoning | None:
+    """Why each person comments only once in a while. None while they do as they like."""
+    if briefing.slow_minutes is None:
+        return None
+    return _latest(SubjectKind.BRIEFING, [briefing.id], DecisionKind.SLOW_DOWN).get(briefing.id)
+
+
+def why_read_first(person: Person) -> Reasoning | None:
+    """Why what somebody writes waits for a moderator. None when it does not."""
+    if not person.premoderated:
+        return None
+    return _latest(SubjectKind.PERSON, [person.id], DecisionKind.READ_FIRST).get(person.id)
+
+
+def has_others(parties: Collection[int]) -> bool:
+    """Whether somebody can moderate who is not among these people."""
+    wanted = select(Person.id).where(
+        Person.role.in_((Role.MODERATOR, Role.ADMINISTRATOR)),
+        Person.state == PersonState.ACTIVE,
+        Person.id.not_in(parties),
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def standing_suspension(person: Person) -> Reasoning | None:

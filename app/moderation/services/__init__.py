@@ -1,20 +1,31 @@
 """Every act of moderation: its effect and its row in the log, in one transaction."""
 
+from app.moderation.services.amending import move, redact
 from app.moderation.services.claims import claim, release
 from app.moderation.services.comments import (
     Seen,
     approve,
     dismiss,
     not_spam,
+    parties_of,
     remove,
     restore,
     spam,
 )
-from app.moderation.services.discussions import carry_over, keep_apart, lock, unlock
-from app.moderation.services.people import reinstate, suspend
+from app.moderation.services.discussions import (
+    carry_over,
+    full_speed,
+    keep_apart,
+    lock,
+    pause,
+    slow_down,
+    unlock,
+)
+from app.moderation.services.notes import note_briefing, note_comment, note_person
+from app.moderation.services.people import read_first, reinstate, suspend, trust
 from app.moderation.services.reports import MOST_REPORTS, report
 from app.moderation.services.screening import change_words, switch
-from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED
+from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, WAITS, tell_moderators
 from app.moderation.services.votes import count_votes, exclude_votes, note_pattern
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "MOST_REPORTS",
     "PUBLISHED",
     "REPORTED",
+    "WAITS",
     "Seen",
     "approve",
     "carry_over",
@@ -30,17 +42,29 @@ __all__ = [
     "count_votes",
     "dismiss",
     "exclude_votes",
+    "full_speed",
     "keep_apart",
     "lock",
+    "move",
     "not_spam",
+    "note_briefing",
+    "note_comment",
     "note_pattern",
+    "note_person",
+    "parties_of",
+    "pause",
+    "read_first",
+    "redact",
     "reinstate",
     "release",
     "remove",
     "report",
     "restore",
+    "slow_down",
     "spam",
     "suspend",
     "switch",
+    "tell_moderators",
+    "trust",
     "unlock",
 ]

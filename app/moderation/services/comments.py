@@ -4,6 +4,7 @@ A decision holds for what was shown. Who acts says what that was; when the write
 words meanwhile, or a colleague was faster, nothing changes and Conflict says so.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import delete, update
@@ -20,8 +21,8 @@ from app.moderation import queries
 from app.moderation.models import Claim, Decision, DecisionKind, Rule, SubjectKind
 from app.moderation.services.locking import lock_comment, lock_writer, same_words
 from app.moderation.services.log import logged
+from app.moderation.services.standing_in import require_ruling
 from app.moderation.services.telling import tell_reporters, tell_writer
-from app.permissions import require
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,63 @@ def not_spam(actor: Person, comment: Comment, *, seen: Seen) -> Decision:
     return _decide(actor, comment, DecisionKind.NOT_SPAM, seen)
 
 
+@dataclass(frozen=True)
+class Case:
+    """A comment under its lock, whose decision is about to be made."""
+
+    comment: Comment
+    event: CommentEvent
+    revision: int
+    was: CommentState
+    reporters: list[int]
+    no_other: bool
+
+
+def parties_of(comment: Comment) -> list[int]:
+    """Who may not decide on it, of moderators."""
+    return [comment.author_id, *(author.id for author in comment.briefing.authors)]
+
+
+def opened(actor: Person, comment: Comment, kind: DecisionKind, seen: Seen) -> Case:
+    """Raises Forbidden; Conflict, when what was seen no longer stands."""
+    event = CommentEvent(kind.value)
+    no_other = require_ruling(actor, WHOSE[event], comment, parties_of(comment))
+    lock_comment(comment)
+    same_words(comment, seen.revision)
+    is_idle = kind is DecisionKind.DISMISS and comment.reports == 0
+    if is_idle or queries.last_decision(comment) != seen.decision:
+        raise Conflict(WAS_FASTER)
+    reporters = queries.reporters(comment)
+    return Case(comment, event, seen.revision, comment.state, reporters, no_other)
+
+
+def settled(
+    actor: Person,
+    case: Case,
+    *,
+    rule: Rule | None = None,
+    explanation: str = "",
+    keys: Collection[str] = (),
+) -> Decision:
+    """What every decision ends with: reports and claim are closed, it is logged, and told."""
+    comment = case.comment
+    lock_writer(comment)
+    db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
+    db.session.execute(delete(Claim).where(Claim.comment_id == comment.id))
+    decision = Decision(
+        kind=DecisionKind(case.event.value),
+        subject_kind=SubjectKind.COMMENT,
+        subject_id=comment.id,
+        revision=case.revision,
+        rule=rule,
+        no_other=case.no_other,
+    )
+    logged(actor, decision, explanation, briefing_key(comment.briefing_id), *keys)
+    tell_writer(comment, decision)
+    tell_reporters(case.reporters, decision)
+    return decision
+
+
 def _decide(
     actor: Person,
     comment: Comment,
@@ -72,28 +130,8 @@ def _decide(
     rule: Rule | None = None,
     explanation: str = "",
 ) -> Decision:
-    event = CommentEvent(kind.value)
-    require(actor, WHOSE[event], comment)
-    lock_comment(comment)
-    same_words(comment, seen.revision)
-    was, reporters = comment.state, queries.reporters(comment)
-    is_idle = kind is DecisionKind.DISMISS and comment.reports == 0
-    if is_idle or queries.last_decision(comment) != seen.decision:
-        raise Conflict(WAS_FASTER)
-    state = discussion.step(comment.id, event, actor.id)
-    lock_writer(comment)
-    if state is CommentState.PUBLISHED is not was:
+    case = opened(actor, comment, kind, seen)
+    state = discussion.step(comment.id, case.event, actor.id)
+    if state is CommentState.PUBLISHED is not case.was:
         dissent.follow(comment.id)
-    db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
-    db.session.execute(delete(Claim).where(Claim.comment_id == comment.id))
-    decision = Decision(
-        kind=kind,
-        subject_kind=SubjectKind.COMMENT,
-        subject_id=comment.id,
-        revision=seen.revision,
-        rule=rule,
-    )
-    logged(actor, decision, explanation, briefing_key(comment.briefing_id))
-    tell_writer(comment, decision)
-    tell_reporters(reporters, decision)
-    return decision
+    return settled(actor, case, rule=rule, explanation=explanation)

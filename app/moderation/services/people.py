@@ -8,6 +8,8 @@ from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from app.moderation.services.log import logged
+from app.moderation.services.telling import DECISION
+from app.notifications import services as notifications
 from app.permissions import Action, require
 
 
@@ -38,6 +40,33 @@ def reinstate(actor: Person, person: Person) -> Decision:
         raise Conflict("This person is not suspended.")
     person.state, person.suspended_until = PersonState.ACTIVE, None
     return _rule_on_person(actor, person, DecisionKind.REINSTATE)
+
+
+def read_first(actor: Person, person: Person, *, rule: Rule, explanation: str) -> Decision:
+    """A moderator reads what somebody writes before others do; they read why. Raises Conflict."""
+    require(actor, Action.SUSPEND, person)
+    db.session.refresh(person, ["premoderated"], with_for_update=True)
+    if person.premoderated:
+        raise Conflict("What this person writes is read first already.")
+    person.premoderated = True
+    return _told(
+        _rule_on_person(actor, person, DecisionKind.READ_FIRST, rule=rule, explanation=explanation)
+    )
+
+
+def trust(actor: Person, person: Person) -> Decision:
+    """What somebody writes is shown at once again. Raises Conflict."""
+    require(actor, Action.SUSPEND, person)
+    db.session.refresh(person, ["premoderated"], with_for_update=True)
+    if not person.premoderated:
+        raise Conflict("What this person writes is shown at once already.")
+    person.premoderated = False
+    return _told(_rule_on_person(actor, person, DecisionKind.TRUST))
+
+
+def _told(decision: Decision) -> Decision:
+    notifications.tell([decision.subject_id], DECISION, decision.id, but=decision.actor_id)
+    return decision
 
 
 def _rule_on_person(

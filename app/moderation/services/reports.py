@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import literal_column, select, update
 
 from app.accounts.models import Person, Role
-from app.core import clock
+from app.core import clock, jobs
 from app.core.db import db
 from app.core.errors import Conflict, TooMany
 from app.core.freshness import briefing_key
@@ -56,6 +56,7 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
         discussion.step(comment.id, CommentEvent.HIDE, actor.id)
         lock_writer(comment)
     add(reported, note)
+    jobs.ask(discussion.HELD, {"comment": comment.id})
     if is_enough:
         _log_hiding(actor, comment, rule)
     return True

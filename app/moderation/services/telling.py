@@ -1,18 +1,27 @@
-"""Who hears of a decision. The subject of each line is the decision."""
+"""Who hears of a decision, and of what has to be decided."""
 
 from collections.abc import Collection
 
+from sqlalchemy import select
+
+from app.accounts.models import Person, Role
+from app.core.db import db
 from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind
 from app.notifications import services as notifications
 
 DECISION, PUBLISHED, REPORTED = "decision", "published", "reported"
+"""The subject is the decision."""
+WAITS = "waits"
+"""What moderators are told of; the subject is the comment."""
 TOLD = {
     DecisionKind.APPROVE: PUBLISHED,
     DecisionKind.REMOVE: DECISION,
     DecisionKind.RESTORE: DECISION,
     DecisionKind.SPAM: DECISION,
     DecisionKind.NOT_SPAM: DECISION,
+    DecisionKind.REDACT: DECISION,
+    DecisionKind.MOVE: DECISION,
 }
 """What the writer of a comment is told of."""
 
@@ -26,3 +35,9 @@ def tell_writer(comment: Comment, decision: Decision) -> None:
 def tell_reporters(reporters: Collection[int], decision: Decision) -> None:
     """Whoever reported a comment hears what came of it."""
     notifications.tell(reporters, REPORTED, decision.id, but=decision.actor_id)
+
+
+def tell_moderators(comment_id: int) -> None:
+    """A comment waits for them, or was reported. Asks nobody."""
+    moderators = select(Person.id).where(Person.role != Role.PRACTITIONER)
+    notifications.tell(db.session.scalars(moderators), WAITS, comment_id)

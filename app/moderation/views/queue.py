@@ -86,7 +86,7 @@ def _decide_each(
     done: Counter[bool] = Counter()
     for each in chosen:
         try:
-            item = queries.item(each.public_id)
+            item = queries.item_for(actor(), each.public_id)
             with transaction():
                 act(item, each.seen)
             done[True] += 1
@@ -105,7 +105,7 @@ MOST_TOLD = 10
 def _refused(each: Ticked, sentence: str) -> str:
     """Named as its writer's, while it is there to be named."""
     try:
-        name = queries.item(each.public_id).comment.author.name
+        name = queries.item_for(actor(), each.public_id).comment.author.name
     except Missing:
         return sentence
     return str(gettext("The comment by %(name)s: %(why)s", name=name, why=sentence))
@@ -128,7 +128,7 @@ def _page(
         after=after,
         address=address,
         counts=queries.counts(actor()),
-        waiting=queries.waiting_under(),
+        waiting=queries.waiting_under(actor()),
         page=queries.queue(part, actor(), after),
         done=just_done(),
         rewordings=briefings.number_waiting(actor()),

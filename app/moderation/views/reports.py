@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.guards import actor, signed_in
-from app.briefings import queries as briefings
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing, TooMany
 from app.discussion import queries as discussions
@@ -54,8 +53,7 @@ def _page(item: Item, form: ReportForm, refusal: str = "") -> str:
 
 def _reported(public_id: str) -> Item:
     """A comment that its reader may see. Raises Missing."""
-    item = queries.item(public_id)
-    briefings.by_id(item.comment.briefing_id, actor())
+    item = queries.item_for(actor(), public_id)
     is_seen = item.comment.state is CommentState.PUBLISHED
     if not is_seen and not can(actor(), Action.SEE_HELD, item.comment):
         raise Missing("There is no such page.")

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
 from app.notifications.models import How, Notification
+from app.permissions import Action
 
 A_PAGE = 50
 MOST_COUNTED = 99
@@ -57,8 +58,10 @@ TITLES: dict[str, Any] = {}
 Joined there too."""
 
 HABITS: dict[str, How] = {}
-"""How mail of a kind comes to whoever has not chosen; at once where nothing stands here. Joined
-there too."""
+"""How mail of a kind comes to whoever has not chosen; at once where nothing stands here."""
+
+NEEDS: dict[str, Action] = {}
+"""What somebody must be allowed to do before a kind is any of their business."""
 
 
 @dataclass(frozen=True)

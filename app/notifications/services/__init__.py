@@ -11,18 +11,23 @@ from app.notifications.services.choosing import (
     wait,
 )
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
+from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
-from app.notifications.services.telling import NOTIFY, hide, tell
+from app.notifications.services.telling import NOTIFY, hide, hide_each, tell
 
 __all__ = [
     "DIGEST",
     "NOTIFY",
     "choose",
     "choose_mail",
+    "follow",
+    "forget",
     "gather_digests",
     "hide",
+    "hide_each",
     "mark_all_read",
     "mark_read",
+    "mute",
     "note_bounce",
     "note_digest",
     "note_mailed",
@@ -31,6 +36,8 @@ __all__ = [
     "resume_mail",
     "stop_digests",
     "tell",
+    "unfollow",
     "unmark_read",
+    "unmute",
     "wait",
 ]

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import BigInteger, String, and_, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, String, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person, PersonState
 from app.core import clock, jobs
 from app.core.db import UTCDateTime, db
-from app.notifications.models import DIGESTS, MailChoice, Notification
+from app.notifications.models import DIGESTS, MailChoice, Mute, Notification
 from app.notifications.queries.choices import habit
 
 NOTIFY = "notify"
@@ -35,6 +35,9 @@ _READERS = (
         Person.id.in_(bindparam("people", expanding=True)),
         Person.merged_into.is_(None),
         Person.state.in_(_HAVE_AN_INBOX),
+        ~exists().where(
+            Mute.person_id == Person.id, Mute.muted_id == bindparam("told_by", type_=BigInteger())
+        ),
     )
     .order_by(Person.id)  # two who tell the same people never wait for each other in a ring
 )
@@ -57,27 +60,40 @@ _TELL = {
 }
 
 
-def tell(person_ids: Iterable[int], kind: str, subject_id: int, *, but: int | None = None) -> None:
+def tell(
+    person_ids: Iterable[int],
+    kind: str,
+    subject_id: int,
+    *,
+    but: int | None = None,
+    by: int | None = None,
+) -> None:
     """Put a line into each inbox, once, and ask the job that mails it at once. Asks nobody.
 
     For those who want a digest the line waits for it.
-    `but` is whoever did it, who knows. Told again after `hide`, the same line is shown again; it
-    is not mailed twice. Call it before `freshness.touch`.
+    `but` is whoever did it, who knows. `by`: whose words it brings, to none who muted them. Told
+    again after `hide`, the same line is shown again; it is not mailed twice. Call it before
+    `freshness.touch`.
     """
     wanted = sorted(set(person_ids) - {but})
     if not wanted:
         return
     subject = {"told_kind": kind, "told_subject": subject_id, "told_at": clock.now()}
-    given = subject | {"habit": habit(kind), "people": wanted}
+    given = subject | {"habit": habit(kind), "people": wanted, "told_by": by}
     told = db.session.execute(_TELL[db.engine.dialect.name], given).all()
     jobs.ask_each(NOTIFY, [{"notification": row.id} for row in told if row.waits_for is None])
 
 
 def hide(kind: str, subject_ids: Collection[int]) -> None:
     """What has gone from sight is no line, not counted and not mailed. Asks nobody."""
+    hide_each([kind], subject_ids)
+
+
+def hide_each(kinds: Collection[str], subject_ids: Collection[int]) -> None:
+    """As `hide`, whatever was told of these subjects."""
     db.session.execute(
         update(Notification)
-        .where(Notification.kind == kind, Notification.subject_id.in_(subject_ids))
+        .where(Notification.kind.in_(kinds), Notification.subject_id.in_(subject_ids))
         .values(hidden=True),
         execution_options=QUIET,
     )

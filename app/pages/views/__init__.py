@@ -1,6 +1,16 @@
 """Composed pages: they show what several features hold."""
 
-from app.pages.views import briefing, comment, feed, home, person, proposition, results, standing
+from app.pages.views import (
+    briefing,
+    comment,
+    feed,
+    following,
+    home,
+    person,
+    proposition,
+    results,
+    standing,
+)
 from app.pages.views.blueprint import bp
 
 __all__ = [
@@ -8,6 +18,7 @@ __all__ = [
     "briefing",
     "comment",
     "feed",
+    "following",
     "home",
     "person",
     "proposition",

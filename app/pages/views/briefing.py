@@ -20,6 +20,8 @@ from app.discussion.queries import Order
 from app.dissent import queries as dissent
 from app.dissent.models import Entry
 from app.moderation import queries as moderation
+from app.notifications import queries as notifications
+from app.notifications.models import Followed
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
 from app.permissions import Action, can
@@ -81,14 +83,17 @@ def briefing(slug: str) -> ResponseReturnValue:
         entries=entries_of(found, page.nodes, *reasons.by_proposition.values()),
         removals=moderation.why(discussions.removed_in(page.nodes)),
         closed=moderation.why_closed(found),
+        slow=moderation.why_slow(found),
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
         **_for_author(person, found, numbered),
+        is_followed=notifications.is_followed(person, Followed.BRIEFING, found.id),
         news=news,
         upto=(clock.now() - EPOCH) // timedelta(microseconds=1),
         form=CommentForm.of(found, formdata=None) if can(person, Action.COMMENT, found) else None,
     )
-    until = min(filter(None, (page.score_due, reasons.until)), default=None)
+    reopens_at = found.reopens_at(clock.now())
+    until = min(filter(None, (page.score_due, reasons.until, reopens_at)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)
 
 

@@ -4,7 +4,7 @@ from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
-from app.core import freshness
+from app.core import clock, freshness
 from app.discussion import queries as discussions
 from app.moderation import queries as moderation
 from app.pages.views.blueprint import bp
@@ -29,4 +29,5 @@ def comment(public_id: str) -> ResponseReturnValue:
         reader=discussions.Reader.of(person, briefing),
         sent=session.pop("sent", None) if person else None,
     )
-    return kept_for_strangers(shown, freshness.briefing_key(briefing.id), until=context.score_due)
+    until = min(filter(None, (context.score_due, briefing.reopens_at(clock.now()))), default=None)
+    return kept_for_strangers(shown, freshness.briefing_key(briefing.id), until=until)

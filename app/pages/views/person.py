@@ -9,6 +9,7 @@ from app.core import freshness
 from app.discussion import queries as discussions
 from app.discussion.models import CommentState
 from app.moderation import queries as moderation
+from app.notifications import queries as notifications
 from app.pages.views.blueprint import bp
 from app.pages.views.kept import kept_for_strangers
 
@@ -26,6 +27,7 @@ def person(handle: str) -> ResponseReturnValue:
         person=found,
         post=people.post_of([found.id]).get(found.id),
         page=discussions.published_by(found, viewer(), request.args.get("after")),
+        tie=notifications.tie(viewer(), found.id),
     )
     return kept_for_strangers(shown, freshness.SITE)
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
 from app.briefings import queries as briefings
-from app.core import freshness
+from app.core import clock, freshness
 from app.core.errors import Missing
 from app.discussion import queries as discussions
 from app.dissent import queries as dissent
@@ -48,5 +48,6 @@ def proposition(slug: str, key: str) -> ResponseReturnValue:
         reader=discussions.Reader.of(person, found),
         stand=discussions.stand_of(person, numbered),
     )
-    until = min(filter(None, (page.score_due, reasons.until)), default=None)
+    reopens_at = found.reopens_at(clock.now())
+    until = min(filter(None, (page.score_due, reasons.until, reopens_at)), default=None)
     return kept_for_strangers(shown, freshness.briefing_key(found.id), until=until)

@@ -1,4 +1,4 @@
-"""What administrators look at, ready to show."""
+"""How much one person has contributed."""
 
 from dataclasses import dataclass
 from typing import Any
