@@ -70,7 +70,7 @@ def test_what_one_person_wrote_and_answered(app: Flask, client: FlaskClient) -> 
     for words in (
         "For the confirmed.",
         "Held.",
-        "more than two links",
+        "contains several links",
         "A moderator removed this.",
     ):
         assert words in own
