@@ -144,6 +144,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for described in DESCRIBING:
         notifications.DESCRIBERS.update(described.DESCRIBERS)
         notifications.TITLES.update(described.TITLES)
+    notifications.EVEN_SUSPENDED.update(moderation_describing.EVEN_SUSPENDED)
     notifications.HABITS.update(discussion_describing.HABITS | moderation_describing.HABITS)
     notifications.NEEDS.update(moderation_describing.NEEDS)
     app.jinja_env.globals.update(unread=notifications.unread)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
     from app.dissent.models import Entry
+    from app.moderation.queries.appeals import Appeal, Case
 
 
 @unique  # two actions with one sentence would be one action
@@ -55,7 +56,12 @@ class Action(Enum):
     DECIDE_ON_ENTRY = "This is for somebody who decides and wrote neither briefing nor entry."
     CONCLUDE = "Only its authors and those who decide can conclude a published briefing."
     CONCLUDE_DISPUTED = "An objection stands, so somebody who did not write the briefing concludes."
-    SUSPEND = "Only an administrator can suspend a moderator, and nobody themselves."
+    SUSPEND = "Only an administrator can warn or suspend a moderator, and nobody themselves."
+    ANSWER_DECISION = "Only people whom a decision concerns can answer it."
+    RULE_ON_APPEAL = (
+        "An appeal is decided by a moderator who has no part in it: neither made the decision, nor "
+        "wrote the words or the briefing."
+    )
     ADMINISTER = "Only an administrator can do this."
 
 
@@ -75,6 +81,8 @@ def require(actor: Person | None, action: Action, subject: object = None) -> Non
 def _refusal(actor: Person, action: Action) -> str:
     if actor.is_suspended(clock.now()):
         return "Your account is suspended. You can read, and see why on your account page."
+    if actor.unread_warning is not None:
+        return "A moderator has warned you. Say on your account page that you read it, and go on."
     if actor.state == "unconfirmed":
         return "Confirm your e-mail address first: open the link we sent you."
     return action.value
@@ -82,6 +90,11 @@ def _refusal(actor: Person, action: Action) -> str:
 
 def _active(actor: Person | None, _: object = None) -> bool:
     return actor is not None and actor.is_active(clock.now())
+
+
+def _is_free(actor: Person | None) -> bool:
+    """Nothing has to be read first."""
+    return _active(actor) and actor is not None and actor.unread_warning is None
 
 
 def _moderates(actor: Person | None, _: object = None) -> bool:
@@ -120,7 +133,7 @@ def _reads(actor: Person | None, briefing: Briefing) -> bool:
 
 
 def _takes_part(actor: Person | None, briefing: Briefing) -> bool:
-    return _active(actor) and briefing.state == "published" and _reads(actor, briefing)
+    return _is_free(actor) and briefing.state == "published" and _reads(actor, briefing)
 
 
 def _comments(actor: Person | None, briefing: Briefing) -> bool:
@@ -131,7 +144,7 @@ def _edits_comment(actor: Person | None, comment: Comment) -> bool:
     mine = actor is not None and comment.author_id == actor.id
     """Also what moderators hid or removed: better words may take its place."""
     is_theirs = comment.state in ("published", "pending", "auto_hidden", "removed")
-    return _active(actor) and mine and is_theirs
+    return _is_free(actor) and mine and is_theirs
 
 
 def _votes(actor: Person | None, comment: Comment) -> bool:
@@ -224,6 +237,18 @@ def _suspends(actor: Person | None, person: Person) -> bool:
     return _administers(actor) or (_moderates(actor) and person.role == "practitioner")
 
 
+def _answers_decision(actor: Person | None, case: Case) -> bool:
+    """While suspended too."""
+    return actor is not None and actor.id in case.parties
+
+
+def _rules_on_appeal(actor: Person | None, appeal: Appeal) -> bool:
+    """Where nobody without a part is there, an administrator; never on an appeal of their own."""
+    if actor is None or not _moderates(actor) or actor.id == appeal.appellant_id:
+        return False
+    return appeal.has_no_part(actor) if appeal.has_other else _administers(actor)
+
+
 RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.CHANGE_PROFILE: _changes_profile,
     Action.KEEP_INBOX: _keeps_inbox,
@@ -255,5 +280,7 @@ RULES: dict[Action, Callable[[Any, Any], bool]] = {
     Action.CONCLUDE: _is_of_the_team,
     Action.CONCLUDE_DISPUTED: _concludes_disputed,
     Action.SUSPEND: _suspends,
+    Action.ANSWER_DECISION: _answers_decision,
+    Action.RULE_ON_APPEAL: _rules_on_appeal,
     Action.ADMINISTER: _administers,
 }

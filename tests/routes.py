@@ -8,13 +8,15 @@ Columns: method, rule, whose and what, then the answer to each of `world.ACTORS`
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition, Version
 from app.core import clock
 from app.core.db import db
 from app.core.tokens import signed
-from app.discussion.models import Response
+from app.discussion.models import Comment, Response
+from app.moderation.models import Decision, DecisionKind
 from app.notifications.letters import UNSUBSCRIBE
 from app.notifications.models import Notification
 from tests.world import ACTORS, PASSWORD
@@ -27,6 +29,15 @@ GET  /accessibility                  -                    200 200 200 200 200 20
 GET  /account                        -                     in 200 200 200 200 200 200
 POST /account/confirmation           -                    401 303 303 303 303 303 303
 GET  /account/contributions          -                     in 200 200 200 200 200 200
+GET  /account/decisions              -                     in 200 200 200 200 200 200
+GET  /account/decisions/<int:number> own-decided            . 200 200 200 200 200 200
+GET  /account/decisions/<int:number> own-appealed           . 200 200 200 200 200 200
+GET  /account/decisions/<int:number> another-decided       in 404 404 404 404 404 404
+POST /account/decisions/<int:number>/appeal own-decided     . 303 303 303 303 303 303
+POST /account/decisions/<int:number>/appeal own-appealed    . 409 409 409 409 409 409
+POST /account/decisions/<int:number>/appeal another-decided 401 404 404 404 404 404 404
+POST /account/decisions/<int:number>/read own-decided       . 303 303 303 303 303 303
+POST /account/decisions/<int:number>/read another-decided 401 404 404 404 404 404 404
 GET  /account/email                  -                     in 200 200 200 200 200 200
 POST /account/email                  -                    401 303 303 303 303 303 303
 GET  /account/following             -                     in 200 200 200 200 200 200
@@ -47,6 +58,10 @@ POST /admin/import                   -                    401 403 403 403 403 40
 GET  /admin/import/<int:n>           another               in 403 403 403 403 403 200
 POST /admin/import/<int:n>/discard   another              401 403 403 403 403 403 303
 POST /admin/import/<int:n>/start     another              401 403 403 403 403 403 303
+GET  /admin/organisations            -                     in 403 403 403 403 403 200
+GET  /admin/organisations/<int:n>    another               in 403 403 403 403 403 200
+POST /admin/organisations/<int:n>    another              401 403 403 403 403 403 303
+POST /admin/organisations/<int:n>/merge another           401 403 403 403 403 403 409
 GET  /admin/people                   -                     in 403 403 403 403 403 200
 GET  /admin/people/<handle>          own                    . 403 403 403 403 403 200
 GET  /admin/people/<handle>          another               in 403 403 403 403 403 200
@@ -382,6 +397,11 @@ GET  /invitation/<token>             another-administer   200 200 200 200 200 20
 POST /invitation/<token>             another-administer   303 303 303 303 303 303 303
 GET  /metrics                        -                    404 404 404 404 404 404 404
 GET  /moderation                     -                     in 403 403 403 403 200 200
+GET  /moderation/appeals             -                     in 403 403 403 403 200 200
+GET  /moderation/appeals/<int:n>     another-appealed      in 403 403 403 403 200 200
+GET  /moderation/appeals/<int:n>     own-appealed           . 403 403 403 403 200 200
+POST /moderation/appeals/<int:n>/rule another-appealed    401 403 403 403 403 303 303
+POST /moderation/appeals/<int:n>/rule own-appealed          . 403 403 403 403 403 403
 GET  /moderation/briefings/<slug>    another-published     in 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    own-published          . 403 403 403 403 200 200
 GET  /moderation/briefings/<slug>    another-draft         in 403 403 403 403 404 200
@@ -445,6 +465,9 @@ POST /moderation/people/<handle>/suspend another          401 403 403 403 403 30
 POST /moderation/people/<handle>/suspend own                . 403 403 403 403 403 403
 POST /moderation/people/<handle>/suspend moderator        401 403 403 403 403 403 303
 POST /moderation/people/<handle>/suspend administrator    401 403 403 403 403 403 403
+POST /moderation/people/<handle>/warn another             401 403 403 403 403 303 303
+POST /moderation/people/<handle>/warn own                   . 403 403 403 403 403 403
+POST /moderation/people/<handle>/warn moderator           401 403 403 403 403 403 303
 GET  /moderation/rewordings          -                     in 403 403 403 403 200 200
 POST /moderation/rewordings/<int:n>/approve another       401 403 403 403 403 303 303
 POST /moderation/rewordings/<int:n>/refuse another        401 403 403 403 403 303 303
@@ -519,6 +542,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
     "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
+    "/admin/organisations/<int:n>": {"name": "Wroxford", "type": "county"},
+    "/admin/organisations/<int:n>/merge": {"into": "1"},
     "/admin/people/<handle>": {"role": "practitioner"},
     "/admin/people/<handle>/merge": {"into": "practitioner"},
     "/admin/site": {"name": "The Moot", "contact": "moot@example.org"},
@@ -595,6 +620,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/inbox/read": {"at": "2026-01-06T09:00:00+00:00"},
     "/inbox/unread": {"at": "2026-01-06T09:00:00+00:00"},
     "/invitation/<token>": NEW,
+    "/account/decisions/<int:number>/appeal": {"text": REASON},
+    "/moderation/appeals/<int:n>/rule": {"outcome": "overturn", "reasons": REASON},
+    "/moderation/people/<handle>/warn": {"rule": "spam", "explanation": REASON},
     "/moderation/words": {"shown": "", "words": "casino"},
     "/moderation/ticked/keep": TICKED,
     "/moderation/ticked/remove": TICKED | {"rule": "spam", "explanation": REASON},
@@ -697,7 +725,9 @@ def address(rule: str, whose: str, actor: str) -> str:
 def _gaps(whose: str, actor: str) -> dict[str, str]:
     owner, _, what = whose.partition("-")
     name = actor if owner == "own" else owner if owner in ACTORS else "another"
-    token, n = f"{name}-{what}", "1"
+    token, n, number = f"{name}-{what}", "1", "1"
+    if what in ("decided", "appealed"):
+        number, n = _decided(name, is_appealed=what == "appealed")
     if what == "mail":
         token = signed(UNSUBSCRIBE, _person_id(name), "reply")
     if what == "reply":
@@ -714,10 +744,26 @@ def _gaps(whose: str, actor: str) -> dict[str, str]:
         "handle": f"writer-to-{name}" if what == "letter" else name,
         "token": token,
         "n": n,
-        "number": "1",
+        "number": number,
         "key": "key-1",
         "name": "terms" if what == "text" else "minutes.pdf",
     }
+
+
+def _decided(handle: str, *, is_appealed: bool) -> tuple[str, str]:
+    """Number of a decision about somebody's words, id of their appeal against it."""
+    appeal = aliased(Decision)
+    found = db.session.execute(
+        select(Decision.number, appeal.id)
+        .join(Comment, Comment.id == Decision.subject_id)
+        .outerjoin(appeal, appeal.about_id == Decision.id)
+        .where(
+            Comment.author_id == _person_id(handle),
+            Decision.kind == DecisionKind.REMOVE,
+            appeal.id.is_not(None) if is_appealed else appeal.id.is_(None),
+        )
+    ).one()
+    return str(found[0]), str(found[1])
 
 
 def _person_id(handle: str) -> int:

@@ -1,5 +1,7 @@
 """Who may do what, written out by hand: every action, subject and actor."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,8 @@ from app.core import clock
 from app.core.errors import Forbidden, SignInFirst
 from app.discussion.models import Comment, CommentState
 from app.dissent.models import Entry, EntryPerson, Part
+from app.moderation.models import Decision, DecisionKind, SubjectKind
+from app.moderation.queries.appeals import Appeal, Case, Lodged
 from app.permissions import RULES, Action, can, require
 from tests.factories import LONG_AGO
 
@@ -137,6 +141,14 @@ SUSPEND          a-practitioner         - - - - - y y
 SUSPEND          a-moderator            - - - - - - y
 SUSPEND          an-administrator       - - - - - - y
 SUSPEND          themselves             - - - - - - -
+ANSWER_DECISION  decision-about-them    - y y y y y y
+ANSWER_DECISION  decision-about-another - - - - - - -
+RULE_ON_APPEAL   appeal-of-another      - - - - - y y
+RULE_ON_APPEAL   appeal-of-their-own    - - - - - - -
+RULE_ON_APPEAL   appeal-they-decided    - - - - - - -
+RULE_ON_APPEAL   appeal-in-own-briefing - - - - - - -
+RULE_ON_APPEAL   appeal-nobody-else     - - - - - - y
+RULE_ON_APPEAL   appeal-of-a-moderator  - - - - - - y
 ADMINISTER       -                      - - - - - - y
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -153,6 +165,16 @@ def test_the_table_of_permissions(row: list[str]) -> None:
 
 def test_every_action_has_a_rule_and_rows() -> None:
     assert set(RULES) == set(Action) == {Action[row[0]] for row in ROWS}
+
+
+def test_a_warning_is_read_before_anything_is_written() -> None:
+    person = _actor("practitioner")
+    assert person is not None
+    person.unread_warning = 7
+
+    with pytest.raises(Forbidden, match="A moderator has warned you"):
+        require(person, Action.COMMENT, _briefing("published"))
+    assert can(person, Action.READ_BRIEFING, _briefing("published"))
 
 
 def test_a_suspension_ends_by_itself() -> None:
@@ -221,8 +243,8 @@ def _subject(asking: Person | None, kind: str) -> object:
         briefing = _briefing(what)
         briefing.authors = [] if asking is None else [asking]
         return briefing
-    if owner in ("entry", "post"):
-        return _entry(asking, what) if owner == "entry" else _post(asking, what)
+    if owner in BUILT:
+        return BUILT[owner](asking, what)
     if kind in ("of-another", "of-own-briefing", "that-they-published"):
         briefing = _briefing("published")
         if kind == "of-own-briefing":
@@ -276,3 +298,32 @@ def _post(asking: Person | None, kind: str) -> Membership:
         until=LONG_AGO if kind == "left" else None,
         confirmed_by_id=None if kind == "like-others" else 97,
     )
+
+
+def _case(about: Person | None, *, role: Role = Role.PRACTITIONER, made_by: int = 97) -> Case:
+    """A person was warned."""
+    decision = Decision(
+        kind=DecisionKind.WARN, subject_kind=SubjectKind.PERSON, actor_id=made_by, at=LONG_AGO
+    )
+    person = about or Person(id=98, role=role)
+    return Case(decision, "", None, None, None, person, frozenset(), stands=True)
+
+
+def _appeal(asking: Person | None, kind: str) -> Appeal:
+    decided = asking.id if asking and kind in ("they-decided", "nobody-else") else 97
+    role = Role.MODERATOR if kind == "of-a-moderator" else Role.PRACTITIONER
+    case = _case(None, role=role, made_by=decided)
+    if asking is not None and kind == "in-own-briefing":
+        case = replace(case, briefing=Briefing(authors=[asking]))
+    appellant = asking if asking is not None and kind == "of-their-own" else case.person
+    lodged = Lodged(Decision(kind=DecisionKind.APPEAL, at=LONG_AGO), "", None)
+    has_other = kind != "nobody-else"
+    return Appeal(lodged, case, appellant or Person(id=98), Person(id=decided), has_other)
+
+
+BUILT: dict[str, Callable[[Person | None, str], object]] = {
+    "entry": _entry,
+    "post": _post,
+    "decision": lambda asking, kind: _case(asking if kind == "about-them" else None),
+    "appeal": _appeal,
+}

@@ -28,6 +28,7 @@ from app.discussion.models import (
     Vote,
     VoteExclusion,
 )
+from app.moderation.models import DecisionKind, Rule, SubjectKind
 from app.outcomes.models import Result
 from app.outcomes.services import Decided, conclude
 from config import Settings
@@ -36,6 +37,7 @@ from tests.factories import (
     LONG_AGO,
     a_briefing,
     a_comment,
+    a_decision,
     a_notification,
     a_person,
     a_rewording,
@@ -140,6 +142,7 @@ def made(app: Flask, settings: Settings) -> World:
     _reasons_on(briefing)
     an_upload(other)
     _entries_on(["another", *ACTORS[1:]])
+    _decided_about(["another", *ACTORS[1:]], briefing)
     _letters_to(["another", *ACTORS[1:]])
     _led_by(["another", *ACTORS[1:]], briefing)
     _concluded(other)
@@ -285,6 +288,21 @@ def _concluded(author: Person) -> None:
             briefing,
             {row.proposition_id: decided for row in (version.propositions if version else [])},
         )
+
+
+def _decided_about(names: list[str], briefing: Briefing) -> None:
+    """A removal of each one's words, against which each of them has appealed."""
+    decider = a_person("Dec Decider", handle="decider", role=Role.MODERATOR)
+    for name in names:
+        person = db.session.scalars(select(Person).where(Person.handle == name)).one()
+        for is_appealed in (False, True):
+            words = f"Words decided of {name}."
+            comment = a_comment(briefing, person, words, state=CommentState.REMOVED)
+            about = {"subject_kind": SubjectKind.COMMENT, "subject_id": comment.id, "revision": 1}
+            rule = Rule.SPAM
+            made = a_decision(DecisionKind.REMOVE, decider, "It sells.", rule=rule, **about)
+            if is_appealed:
+                a_decision(DecisionKind.APPEAL, person, "It does not.", about_id=made.id, **about)
 
 
 def _file(briefing: Briefing, public_id: str) -> None:

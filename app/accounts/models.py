@@ -63,6 +63,8 @@ class Person(Base):
     """May start briefings at the desk; given by an administrator."""
     suspended_until: Mapped[datetime | None]
     """With state suspended: null means until a moderator lifts it."""
+    unread_warning: Mapped[int | None]
+    """Number, in the log of moderation, of a warning they have not yet said to have read."""
     premoderated: Mapped[flag]
     """What they write waits for a moderator."""
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -194,7 +194,10 @@ def leads_of(organisation_id: int) -> set[int]:
 def organisation_names() -> Sequence[str]:
     """Suggestions for a field."""
     return db.session.scalars(
-        select(Organisation.name).order_by(Organisation.name).limit(1000)
+        select(Organisation.name)
+        .where(Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name)
+        .limit(1000)
     ).all()
 
 

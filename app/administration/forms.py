@@ -4,11 +4,20 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    EmailField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.forms import an_address, has_a_letter, seen_whole
-from app.accounts.models import PersonState
+from app.accounts.forms import MAX_LINE, an_address, has_a_letter, seen_whole
+from app.accounts.models import OrganisationType, PersonState
+from app.accounts.queries import ORGANISATION_TYPES
 from app.core.forms import Form
 from app.core.site import Site
 from app.core.text import MAX_ARTICLE
@@ -79,6 +88,25 @@ class SiteForm(Form):
 
     def entered(self) -> Site:
         return Site(str(self.name.data), self.description.data or "", self.contact.data or "")
+
+
+class OrganisationForm(Form):
+    name = StringField(
+        _("Name"),
+        [
+            InputRequired(_("Enter a name.")),
+            Length(max=MAX_LINE, message=_("A name must be %(max)d characters or fewer.")),
+            seen_whole,
+            has_a_letter,
+        ],
+    )
+    type = SelectField(
+        _("Type of organisation"),
+        choices=[SelectChoice(kind.value, name) for kind, name in ORGANISATION_TYPES.items()],
+    )
+
+    def entered(self) -> tuple[str, OrganisationType]:
+        return str(self.name.data), OrganisationType(self.type.data)
 
 
 class TextForm(Form):

@@ -6,7 +6,7 @@ A decision holds ids and codes only. Its prose stands in `decision_notes`, which
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, literal_column
+from sqlalchemy import ColumnClause, ForeignKey, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Role
@@ -44,6 +44,7 @@ class DecisionKind(StrEnum):
     TRUST = "trust"  # it does no longer
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
+    WARN = "warn"  # to be read before the person takes part again
     EXCLUDE_VOTES = "exclude_votes"
     COUNT_VOTES = "count_votes"  # again
     CARRY_OVER = "carry_over"  # new words mean the same, so the stances on the old ones count
@@ -51,6 +52,9 @@ class DecisionKind(StrEnum):
     APPOINT = "appoint"  # another role, or leave to write briefings
     MERGE = "merge"  # two rows were one person, organisation or topic; the subject is what stays
     CHANGE = "change"  # a name, a setting or a page of the site
+    APPEAL = "appeal"  # or a complaint, by whoever reported in vain; about a decision
+    UPHOLD = "uphold"  # about an appeal: the decision stands
+    OVERTURN = "overturn"  # it does not, and is undone
 
 
 class Rule(StrEnum):
@@ -61,6 +65,10 @@ class Rule(StrEnum):
     NAMES_SOMEBODY = "names_somebody"
     PRIVATE = "private"
     SPAM = "spam"
+
+
+_IS_APPEAL: ColumnClause[bool] = literal_column("kind = 'appeal'")
+_IS_RULING: ColumnClause[bool] = literal_column("kind IN ('uphold', 'overturn')")
 
 
 class Decision(Base):
@@ -76,6 +84,13 @@ class Decision(Base):
             unique=True,
             sqlite_where=literal_column("kind = 'report'"),
             postgresql_where=literal_column("kind = 'report'"),
+        ),
+        *(
+            Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+            for name, columns, where in (
+                ("uq_decisions_appeal", ("about_id", "actor_id"), _IS_APPEAL),
+                ("uq_decisions_ruling", ("about_id",), _IS_RULING),
+            )
         ),
         Index("ix_decisions_subject", "subject_kind", "subject_id", "id"),
         Index("ix_decisions_at", "at"),
@@ -100,7 +115,7 @@ class Decision(Base):
     votes: Mapped[int | None]
     """How many were excluded, or counted again."""
     no_other: Mapped[flag]
-    """It is about words of the actor's own, or under a briefing of theirs: nobody else could."""
+    """The actor has a part in it (wrote the words or the briefing, decided): nobody else could."""
     about_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decisions.id"))
     """The row that this one answers."""
     note_digest: Mapped[str | None] = mapped_column(String(64))

@@ -21,8 +21,18 @@ from app.discussion.services import counts
 from app.dissent.models import EntryPerson, Part
 from app.moderation.models import Decision, DecisionKind
 from app.moderation.queries import reports_counted
+from app.notifications.models import Follow, Followed, Mute
 from tests.discussion.asking import proposition
-from tests.factories import a_briefing, a_comment, a_person, an_account, an_entry, saved, sign_in
+from tests.factories import (
+    LONG_AGO,
+    a_briefing,
+    a_comment,
+    a_person,
+    an_account,
+    an_entry,
+    saved,
+    sign_in,
+)
 
 WORDS = ("Councils should appoint a lead.", "Councils should publish a plan.")
 
@@ -217,6 +227,28 @@ def test_some_cannot_be_merged(
         services.merge(olu, a_person("Ana", **old), a_person("Ben", **into))
 
     assert because in str(refused.value)
+
+
+def test_who_followed_or_muted_the_one_follows_or_mutes_the_other(olu: Person) -> None:
+    old, ana, fan, foe = (a_person(name) for name in ("Ana Old", "Ana Reyes", "Fan", "Foe"))
+    for follower, subject in ((fan, old), (fan, ana), (foe, old), (ana, old), (old, fan)):
+        row = Follow(
+            person_id=follower.id, what=Followed.PERSON, subject_id=subject.id, at=LONG_AGO
+        )
+        saved(row)
+    saved(Mute(person_id=foe.id, muted_id=old.id, at=LONG_AGO))
+    saved(Mute(person_id=ana.id, muted_id=old.id, at=LONG_AGO))
+
+    merge(olu, old, ana)
+
+    follows = db.session.execute(select(Follow.person_id, Follow.subject_id))
+    mutes = db.session.execute(select(Mute.person_id, Mute.muted_id))
+    assert {tuple(row) for row in follows} >= {
+        (fan.id, ana.id),
+        (foe.id, ana.id),
+        (ana.id, fan.id),
+    }
+    assert (foe.id, ana.id) in {tuple(row) for row in mutes}
 
 
 def test_a_chain_of_mergers_leads_to_its_end(client: FlaskClient, olu: Person) -> None:

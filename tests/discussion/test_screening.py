@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from app.accounts.models import Person, Role
-from app.discussion.models import HeldFor, HeldWord
+from app.core import clock
+from app.core.db import db
+from app.discussion.models import Check, CommentState, HeldFor, HeldWord, ScreeningSwitch
 from app.discussion.screening import Submission, screen, screen_again
-from tests.factories import a_briefing, a_comment, a_person, saved
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved
 
 pytestmark = pytest.mark.usefixtures("app")
 LINK = '<a href="https://example.org">here</a> '
@@ -67,3 +71,50 @@ def test_a_moderator_waits_for_nobody() -> None:
     moderator = a_person(role=Role.MODERATOR)
 
     assert screen(Submission(moderator, a_briefing(premoderated=True), LINK * 9)) is None
+
+
+def test_the_same_words_by_the_same_person_wait_within_the_days() -> None:
+    person, briefing = an_old_hand(), a_briefing()
+    words = "Every council should buy the lids that we sell, and no other."
+    again = Submission(person, briefing, f"<p>{words.upper()}</p>")
+    answers = []
+
+    with clock.frozen(LONG_AGO):
+        answers.append(screen(again))
+        a_comment(a_briefing(), person, words, state=CommentState.REMOVED)
+        answers.append(screen(again))
+        answers.append(screen(Submission(an_old_hand(), briefing, f"<p>{words}</p>")))
+        answers.append(screen(Submission(person, briefing, again.html, with_response=True)))
+    with clock.frozen(LONG_AGO + timedelta(days=8)):
+        answers.append(screen(again))
+
+    assert answers == [None, HeldFor.REPEATED, None, None, None]
+
+
+def test_many_in_a_short_time_wait_and_later_ones_do_not() -> None:
+    person, briefing = an_old_hand(), a_briefing()
+    saved(ScreeningSwitch(check=Check.SPEED, number=3))
+    quick = Submission(person, briefing, "<p>Yes.</p>")
+
+    answers = []
+    for minutes in (60, 61, 62, 63, 75):
+        at = LONG_AGO + timedelta(minutes=minutes)
+        with clock.frozen(at):
+            answers.append(screen(quick))
+            a_comment(briefing, person, at=at)
+
+    assert answers == [None, None, None, HeldFor.SPEED, None]
+
+
+def test_a_person_who_is_read_first_waits_and_a_check_that_is_off_is_not_made() -> None:
+    person, briefing = an_old_hand(), a_briefing()
+    person.premoderated = True
+    db.session.commit()
+    submission = Submission(person, briefing, LINK * 3)
+
+    answers = [screen(submission)]
+    for check in (Check.PERSON, Check.LINKS):
+        saved(ScreeningSwitch(check=check, is_off=True))
+        answers.append(screen(submission))
+
+    assert answers == [HeldFor.PERSON, HeldFor.LINKS, None]

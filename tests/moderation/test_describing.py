@@ -54,7 +54,7 @@ def test_a_removal_is_told_with_its_reason_and_so_is_its_undoing() -> None:
             Line(
                 f"A moderator removed your comment on {ON} for this reason: "
                 "About a person who cannot answer here",
-                path,
+                "/account/decisions/1",
                 WHY,
                 TITLE,
             ),

@@ -323,7 +323,7 @@ def test_a_moderator_does_not_suspend_a_moderator(client: FlaskClient) -> None:
 
     page = client.get(address).text
 
-    assert "Only an administrator can suspend a moderator" in page
+    assert "Only an administrator can warn or suspend a moderator" in page
     assert client.post(f"{address}/suspend", data=form).status_code == 403
 
 

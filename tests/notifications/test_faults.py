@@ -1,9 +1,11 @@
 """Mail servers that refuse, say "later", hang, or go away after the letter."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -13,20 +15,28 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.accounts.models import Account, Person
+from app.core import clock
 from app.core import mail as mail_room
 from app.core.db import db, transaction
 from app.core.jobs import Job
 from app.notifications import queries, services
-from app.notifications.models import Notification
+from app.notifications.jobs import gather_digests
+from app.notifications.models import How, Notification
+from app.notifications.queries import Line
 from config import Settings
 from tests.core.test_mail import free_port
+from tests.data import data
 from tests.factories import a_person, an_account
 from tests.journeys import post
-from tests.notifications.conftest import KIND
+from tests.notifications.conftest import KIND, Sky
 from tests.notifications.test_jobs import due_again
 
 pytestmark = pytest.mark.usefixtures("app", "sky")
 
+HEADERS = (
+    *("Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted"),
+    *("List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type"),
+)
 GOES_AWAY = "goes away"
 HANGS = "hangs"
 
@@ -38,6 +48,7 @@ class Troubled:
     troubles: list[str]
     met: Counter[str] = field(default_factory=Counter)
     taken: list[str] = field(default_factory=list)
+    letters: list[Any] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802
@@ -64,6 +75,7 @@ class Troubled:
             return "451 later"
         if not trouble:
             self.taken.append(letter["Message-ID"])
+            self.letters.append(letter)
         return "250 taken"
 
     def _trouble(self, address: str) -> str:
@@ -145,3 +157,26 @@ def test_the_button_or_another_address_begins_anew(troubled: Troubled, mends: st
     post.deliver()
 
     assert (before, len(troubled.taken)) == ([], 1)
+
+
+def test_names_and_titles_make_no_header_of_their_own(troubled: Troubled, sky: Sky) -> None:
+    values = json.loads(data("security/email_header_values.json").read_text())
+    [ana] = people(1)
+    for n, value in enumerate(values):
+        line = Line(f"{value} commented on “{value}”", "/rules", value, value)
+        sky.lines |= {1 + n: line, 101 + n: line}
+        tell([ana], 1 + n)
+    post.deliver()
+    with transaction():
+        services.choose(ana.id, KIND, How.DAILY)
+        db.session.execute(update(Person).values(name=values[0]))
+    for n in range(len(values)):
+        tell([ana], 101 + n)
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        gather_digests()
+        post.deliver()
+
+    assert len(values) == 26
+    assert len(troubled.letters) == len(values) + 1
+    assert {tuple(letter.keys()) for letter in troubled.letters} == {HEADERS}
+    assert {letter["To"] for letter in troubled.letters} == {"p0@example.org"}

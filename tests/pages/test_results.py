@@ -70,7 +70,7 @@ def test_what_one_person_wrote_and_answered(app: Flask, client: FlaskClient) -> 
     for words in (
         "For the confirmed.",
         "Held.",
-        "more than two links",
+        "It has several links in it",
         "A moderator removed this.",
     ):
         assert words in own

@@ -74,6 +74,10 @@ def _organisation(profile: Profile) -> Organisation | None:
         return None
     words = folded(profile.organisation)
     known = db.session.scalar(select(Organisation).where(Organisation.folded == words))
+    if known is not None and known.merged_into_id is not None:
+        return db.session.scalars(
+            select(Organisation).where(Organisation.id == known.merged_into_id)
+        ).one()
     if known is not None:
         return known
     made = Organisation(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select, text
+from sqlalchemy import ColumnElement, case, func, literal_column, select
 
 from app.core import clock, schema
 from app.core.archive import LAST_BACKUP
@@ -96,7 +96,7 @@ def health(instance: Path) -> Health:
 
 def _database_bytes() -> int:
     if db.engine.dialect.name == "postgresql":
-        size = text("SELECT pg_database_size(current_database())")
+        size = select(func.pg_database_size(func.current_database()))
         return int(db.session.execute(size).scalar_one())
     file = db.engine.url.database or ""
     return sum(found.stat().st_size for end in ("", "-wal") if (found := Path(file + end)).exists())

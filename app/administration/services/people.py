@@ -14,6 +14,7 @@ from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
+from app.notifications.services import merging as notifications
 from app.permissions import Action, require
 
 
@@ -51,6 +52,7 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
     briefings.hand_over(person.id, into.id)
     discussion.hand_over(person.id, into.id)
     dissent.hand_over(actor, person.id, into.id)
+    notifications.hand_over(person.id, into.id)
     show_change(into)
     return logged(actor, _about(into, DecisionKind.MERGE), f"{person.handle} → {into.handle}")
 

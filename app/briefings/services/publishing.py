@@ -27,7 +27,7 @@ from app.core.errors import Conflict, Forbidden, Unreadable
 from app.core.folding import folded
 from app.core.text import SANITISER
 from app.notifications.models import Followed
-from app.notifications.queries.marks import AT_ONCE, followers
+from app.notifications.queries import marks
 from app.notifications.services import tell
 from app.permissions import Action, require
 
@@ -205,9 +205,9 @@ def announce(briefing_id: int, after: int = 0) -> int | None:
     by_topic = select(BriefingTopic.topic_id).where(BriefingTopic.briefing_id == briefing.id)
     authors = [author.id for author in briefing.authors]
     found = {
-        *followers(Followed.TOPIC, db.session.scalars(by_topic).all(), after=after),
-        *followers(Followed.PERSON, authors, after=after),
+        *marks.followers(Followed.TOPIC, db.session.scalars(by_topic).all(), after=after),
+        *marks.followers(Followed.PERSON, authors, after=after),
     }
-    told = sorted(found)[:AT_ONCE]
+    told = sorted(found)[: marks.AT_ONCE]  # each list has as many, so nobody is passed by
     tell([person_id for person_id in told if person_id not in authors], NEW_BRIEFING, briefing.id)
     return told[-1] if told else None

@@ -14,6 +14,7 @@ from app.discussion.models import (
     Comment,
     Draft,
     Response,
+    SavedComment,
     ShownAs,
     Stance,
     StanceChange,
@@ -43,6 +44,13 @@ def hand_over(person_id: int, to: int) -> None:
     db.session.execute(
         update(Draft)
         .where(Draft.person_id == person_id, Draft.place.not_in(begun))
+        .values(person_id=to),
+        execution_options=places.QUIET,
+    )
+    kept = select(SavedComment.comment_id).where(SavedComment.person_id == to)
+    db.session.execute(
+        update(SavedComment)
+        .where(SavedComment.person_id == person_id, SavedComment.comment_id.not_in(kept))
         .values(person_id=to),
         execution_options=places.QUIET,
     )

@@ -9,6 +9,7 @@ from app.moderation.forms.amending import (
     SlowForm,
     blank,
 )
+from app.moderation.forms.appeals import AppealForm, RulingForm
 from app.moderation.forms.decisions import (
     RULES,
     CountForm,
@@ -28,6 +29,7 @@ from app.moderation.forms.screening import ScreeningForm, WordsForm
 
 __all__ = [
     "RULES",
+    "AppealForm",
     "CountForm",
     "DecisionForm",
     "ExclusionForm",
@@ -40,6 +42,7 @@ __all__ = [
     "RedactForm",
     "RemovalForm",
     "ReportForm",
+    "RulingForm",
     "ScreeningForm",
     "SlowForm",
     "SuspensionForm",

@@ -10,6 +10,7 @@ from app.moderation.queries.log import (
     history,
     log,
     rulings,
+    sanctions,
 )
 from app.moderation.queries.notes import notes_on
 from app.moderation.queries.queue import (
@@ -69,6 +70,7 @@ __all__ = [
     "reporters",
     "reports_counted",
     "rulings",
+    "sanctions",
     "standing_suspension",
     "trusted_among",
     "voted_on",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, Version
+from app.briefings.models import Briefing, BriefingAuthor, Version
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
@@ -64,10 +64,21 @@ def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
 
 
 def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
-    """Those of these decisions that are about this person, or comments of theirs they may read."""
-    is_theirs = and_(Comment.author_id == writer.id, _visible_to(writer))
-    is_them = and_(Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id == writer.id)
-    wanted = _entries().where(Decision.id.in_(decision_ids), is_theirs | is_them)
+    """Those of these decisions that are about this person's comments, where they may read."""
+    wanted = _entries().where(
+        Decision.id.in_(decision_ids), Comment.author_id == writer.id, _visible_to(writer)
+    )
+    return [Entry(*row) for row in db.session.execute(wanted)]
+
+
+def sanctions(decision_ids: Collection[int], person: Person) -> list[Entry]:
+    """Those of these decisions that are about this person, or about a briefing of theirs."""
+    wrote = select(BriefingAuthor.briefing_id).where(BriefingAuthor.person_id == person.id)
+    about_them = and_(Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id == person.id)
+    about_theirs = and_(
+        Decision.subject_kind == SubjectKind.BRIEFING, Decision.subject_id.in_(wrote)
+    )
+    wanted = _entries().where(Decision.id.in_(decision_ids), or_(about_them, about_theirs))
     return [Entry(*row) for row in db.session.execute(wanted)]
 
 

@@ -1,6 +1,7 @@
 """Every act of moderation: its effect and its row in the log, in one transaction."""
 
 from app.moderation.services.amending import move, redact
+from app.moderation.services.appeals import APPEAL, appeal, rule_on_appeal
 from app.moderation.services.claims import claim, release
 from app.moderation.services.comments import (
     Seen,
@@ -22,19 +23,30 @@ from app.moderation.services.discussions import (
     unlock,
 )
 from app.moderation.services.notes import note_briefing, note_comment, note_person
-from app.moderation.services.people import read_first, reinstate, suspend, trust
+from app.moderation.services.people import (
+    SANCTION,
+    note_read,
+    read_first,
+    reinstate,
+    suspend,
+    trust,
+    warn,
+)
 from app.moderation.services.reports import MOST_REPORTS, report
 from app.moderation.services.screening import change_words, switch
 from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, WAITS, tell_moderators
 from app.moderation.services.votes import count_votes, exclude_votes, note_pattern
 
 __all__ = [
+    "APPEAL",
     "DECISION",
     "MOST_REPORTS",
     "PUBLISHED",
     "REPORTED",
+    "SANCTION",
     "WAITS",
     "Seen",
+    "appeal",
     "approve",
     "carry_over",
     "change_words",
@@ -51,6 +63,7 @@ __all__ = [
     "note_comment",
     "note_pattern",
     "note_person",
+    "note_read",
     "parties_of",
     "pause",
     "read_first",
@@ -60,6 +73,7 @@ __all__ = [
     "remove",
     "report",
     "restore",
+    "rule_on_appeal",
     "slow_down",
     "spam",
     "suspend",
@@ -67,4 +81,5 @@ __all__ = [
     "tell_moderators",
     "trust",
     "unlock",
+    "warn",
 ]

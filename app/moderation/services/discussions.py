@@ -11,11 +11,16 @@ from app.core.errors import Conflict, Unreadable
 from app.core.freshness import briefing_key
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
+from app.moderation.services.people import SANCTION
 from app.moderation.services.standing_in import require_ruling
+from app.notifications import services as notifications
 from app.permissions import Action, require
 
 LONGEST_PAUSE = timedelta(days=366)
 SLOWEST = 24 * 60  # minutes
+
+TOLD = (DecisionKind.LOCK, DecisionKind.UNLOCK)
+"""What the authors of the briefing are told of."""
 
 
 def lock(actor: Person, briefing: Briefing, *, reason: str) -> Decision:
@@ -108,7 +113,11 @@ def _rule_on_briefing(
         until=until,
         no_other=no_other,
     )
-    return logged(actor, decision, reason, briefing_key(briefing.id))
+    logged(actor, decision, reason, briefing_key(briefing.id))
+    if kind in TOLD:
+        authors = [author.id for author in briefing.authors]
+        notifications.tell(authors, SANCTION, decision.id, but=actor.id)
+    return decision
 
 
 def _rule_on_rewording(actor: Person, rewording: Rewording, kind: DecisionKind) -> Decision:

@@ -1,6 +1,7 @@
 """Pages of moderators, and what everybody may see of their work."""
 
 from app.moderation.views import (
+    appeals,
     comments,
     own,
     public,
@@ -14,6 +15,7 @@ from app.moderation.views import (
 from app.moderation.views.blueprint import bp
 
 __all__ = [
+    "appeals",
     "bp",
     "comments",
     "own",

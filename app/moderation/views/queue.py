@@ -17,7 +17,7 @@ from app.discussion.models import CommentState
 from app.moderation import queries, services
 from app.moderation.forms import RemovalForm, Ticked, TickedForm, TickedRemovalForm, wanted
 from app.moderation.models import Decision
-from app.moderation.queries import Entry, Item, Wanted
+from app.moderation.queries import Entry, Item, Wanted, appeals
 from app.moderation.views.blueprint import bp
 from app.permissions import Action
 
@@ -132,6 +132,7 @@ def _page(
         page=queries.queue(part, actor(), after),
         done=just_done(),
         rewordings=briefings.number_waiting(actor()),
+        appeals=appeals.number_of_appeals(),
         removal=lambda item: removal_of(item, part),
         ticking=removal,
         errors=errors,

@@ -107,6 +107,20 @@ def person(handle: str) -> ResponseReturnValue:
     return _person(people.person_by_handle(handle))
 
 
+@bp.post("/moderation/people/<handle>/warn")
+@may(Action.MODERATE)
+def warn(handle: str) -> ResponseReturnValue:
+    found = people.person_by_handle(handle)
+    form = SuspensionForm()
+    if not form.validate_on_submit():
+        return _person(found, form), 422
+    said = form.entered()
+    with transaction():
+        services.warn(actor(), found, rule=said.rule, explanation=said.explanation)
+    flash(_("%(name)s is warned, and reads why before taking part again.", name=found.name))
+    return redirect(url_for(".person", handle=handle), 303)
+
+
 @bp.post("/moderation/people/<handle>/suspend")
 @may(Action.MODERATE)
 def suspend(handle: str) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from app.notifications.queries.letters import DueDigest, DueLetter, due, due_dig
 from app.notifications.queries.lines import (
     A_PAGE,
     DESCRIBERS,
+    EVEN_SUSPENDED,
     HABITS,
     MOST_COUNTED,
     NEEDS,
@@ -28,6 +29,7 @@ from app.notifications.queries.marks import (
 __all__ = [
     "A_PAGE",
     "DESCRIBERS",
+    "EVEN_SUSPENDED",
     "HABITS",
     "MOST_COUNTED",
     "MOST_REFUSALS",

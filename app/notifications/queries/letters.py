@@ -18,7 +18,7 @@ from app.notifications.queries.choices import (
     habit,
     settings_of,
 )
-from app.notifications.queries.lines import Line, described
+from app.notifications.queries.lines import EVEN_SUSPENDED, Line, described
 
 MOST_LINES = 100
 """In one digest. The inbox has the rest."""
@@ -65,9 +65,12 @@ def due(notification_id: int) -> DueLetter | None:
         .where(Notification.id == notification_id, *_IS_NEWS, *_IS_REACHED)
         .execution_options(populate_existing=True)
     ).first()
-    if found is None or not found.Person.is_active(clock.now()):
+    if found is None:
         return None
     told, person = found.Notification, found.Person
+    has_to_know = told.kind in EVEN_SUSPENDED and person.is_suspended(clock.now())
+    if not (person.is_active(clock.now()) or has_to_know):
+        return None
     how = found.how or habit(told.kind)
     lines = described(person, [told]) if how is not How.NEVER else []
     if not lines:

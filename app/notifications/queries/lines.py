@@ -63,6 +63,9 @@ HABITS: dict[str, How] = {}
 NEEDS: dict[str, Action] = {}
 """What somebody must be allowed to do before a kind is any of their business."""
 
+EVEN_SUSPENDED: set[str] = set()
+"""Kinds of which a suspended person gets mail too. Joined there too."""
+
 
 @dataclass(frozen=True)
 class Told:

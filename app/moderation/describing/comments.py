@@ -6,11 +6,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.briefings.models import Briefing
 from app.core.text import text_of
-from app.discussion.models import CommentState
+from app.discussion.models import Comment, CommentState
 from app.moderation.forms import RULES
 from app.moderation.models import Decision, DecisionKind
-from app.moderation.queries import Entry, Item, about_reported, rulings, waiting_among
+from app.moderation.queries import Item, about_reported, rulings, waiting_among
+from app.moderation.queries.appeals import ENDED_BY
 from app.moderation.services import DECISION, PUBLISHED, REPORTED, WAITS
 from app.notifications.models import How
 from app.notifications.queries import Line
@@ -20,28 +22,23 @@ MOST_QUOTED = 300
 
 
 def _rulings(writer: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
-    found = ((made.decision, _line(made)) for made in rulings(decision_ids, writer))
-    return {decision.id: line for decision, line in found if line}
-
-
-def _line(made: Entry) -> Line | None:
-    """About a comment of the reader's, or about the reader."""
-    note = made.note or ""
-    if made.decision.kind is DecisionKind.READ_FIRST and made.decision.rule:
-        return Line(
-            gettext(
-                "A moderator reads what you write before others do, for this reason: %(rule)s",
-                rule=RULES[made.decision.rule].name,
-            ),
-            "/account/contributions",
-            note,
+    return {
+        made.decision.id: Line(
+            _sentence(made.decision, made.briefing.current_version.title),
+            _page_of(made.decision, made.comment),
+            made.note or "",
+            made.briefing.current_version.title,
         )
-    if made.decision.kind is DecisionKind.TRUST:
-        return Line(gettext("What you write is shown at once again"), "/account/contributions")
-    if not (made.comment and made.briefing and made.briefing.current_version):
-        return None
-    title = made.briefing.current_version.title
-    return Line(_sentence(made.decision, title), f"/c/{made.comment.public_id}", note, title)
+        for made in rulings(decision_ids, writer)
+        if made.comment and made.briefing and made.briefing.current_version
+    }
+
+
+def _page_of(decision: Decision, comment: Comment) -> str:
+    """Of what restricts, the page that states the reasons and takes an appeal."""
+    if decision.kind in ENDED_BY:
+        return f"/account/decisions/{decision.number}"
+    return f"/c/{comment.public_id}"
 
 
 def _sentence(decision: Decision, title: str) -> str:
@@ -88,13 +85,18 @@ def _outcome(decision: Decision, title: str) -> str:
     )
 
 
+def _page_of_reported(decision: Decision, comment: Comment, briefing: Briefing) -> str:
+    if decision.kind is DecisionKind.DISMISS:
+        return f"/account/decisions/{decision.number}"
+    is_shown = comment.state is CommentState.PUBLISHED
+    return f"/c/{comment.public_id}" if is_shown else f"/briefings/{briefing.slug}"
+
+
 def _reported(reader: Person, decision_ids: Sequence[int]) -> dict[int, Line]:
     return {
         made.decision.id: Line(
             _outcome(made.decision, made.briefing.current_version.title),
-            f"/c/{made.comment.public_id}"
-            if made.comment.state is CommentState.PUBLISHED
-            else f"/briefings/{made.briefing.slug}",
+            _page_of_reported(made.decision, made.comment, made.briefing),
             about=made.briefing.current_version.title,
         )
         for made in about_reported(decision_ids, reader)

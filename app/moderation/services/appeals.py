@@ -1,0 +1,142 @@
+"""Appeals against decisions, and what another moderator rules on them."""
+
+from app.accounts.models import Person
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Conflict
+from app.core.freshness import briefing_key
+from app.discussion.models import CommentState
+from app.moderation import queries
+from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
+from app.moderation.queries import appeals
+from app.moderation.queries.appeals import Appeal, Case
+from app.moderation.services import comments, discussions, people
+from app.moderation.services.locking import lock_comment
+from app.moderation.services.log import add, logged
+from app.notifications import services as notifications
+from app.permissions import Action, require
+
+APPEAL = "appeal"
+
+
+def appeal(actor: Person, case: Case, *, text: str) -> Decision:
+    """Ask for another moderator to look at a decision, once. Raises Conflict."""
+    require(actor, Action.ANSWER_DECISION, case)
+    _lock(case)
+    if clock.now() >= case.closes_at:
+        raise Conflict("The time to appeal against this decision has passed.")
+    if appeals.lodged(case.decision.id, actor):
+        raise Conflict("You have appealed against this decision already. It stands here.")
+    if not appeals.stands(case.decision):
+        raise Conflict("This decision was undone meanwhile. There is nothing left to appeal.")
+    lodged = Decision(
+        at=clock.now(),
+        kind=DecisionKind.APPEAL,
+        subject_kind=case.decision.subject_kind,
+        subject_id=case.decision.subject_id,
+        revision=case.decision.revision,
+        actor_id=actor.id,
+        role=actor.role,
+        about_id=case.decision.id,
+    )
+    add(lodged, text)
+    told = appeals.moderators(but=case.involved)
+    notifications.tell([actor.id, *told], APPEAL, lodged.id)
+    return lodged
+
+
+def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: str) -> Decision:
+    """Let the decision stand, or undo it and what it did. Raises Conflict."""
+    require(actor, Action.RULE_ON_APPEAL, appeal)
+    case = appeal.case
+    _lock(case)
+    now = appeals.lodged(case.decision.id, appeal.appellant)
+    if now is None or now.ruling:
+        raise Conflict("A colleague was faster and has ruled on this appeal. It stands here.")
+    if overturns and appeals.stands(case.decision):
+        UNDOES[case.decision.kind](actor, appeal, reasons)
+    ruling = Decision(
+        kind=DecisionKind.OVERTURN if overturns else DecisionKind.UPHOLD,
+        subject_kind=case.decision.subject_kind,
+        subject_id=case.decision.subject_id,
+        revision=case.decision.revision,
+        rule=case.decision.rule,
+        about_id=appeal.lodged.row.id,
+        no_other=not appeal.has_other,
+    )
+    logged(actor, ruling, reasons, *([briefing_key(case.briefing.id)] if case.briefing else []))
+    told = [appeal.appellant_id, case.decision.actor_id]
+    notifications.tell(told, APPEAL, ruling.id, but=actor.id)
+    return ruling
+
+
+def _lock(case: Case) -> None:
+    """Whoever answers the same decision waits, and then reads what was said before."""
+    if case.comment:
+        lock_comment(case.comment)
+    elif case.decision.subject_kind is SubjectKind.PERSON and case.person:
+        people.lock(case.person)
+    elif case.briefing:
+        db.session.refresh(case.briefing, ["locked_at"], with_for_update=True)
+
+
+def _restore(actor: Person, appeal: Appeal, _reasons: str) -> None:
+    """Better words may have been sent in its place meanwhile: then they are published."""
+    comment = appeal.case.comment
+    if comment and comment.state in RESTORES:
+        RESTORES[comment.state](actor, comment, seen=_seen(appeal))
+
+
+def _remove(actor: Person, appeal: Appeal, reasons: str) -> None:
+    """The report was right after all; the writer reads the reasons of the ruling."""
+    comment = appeal.case.comment
+    if comment and comment.state is CommentState.PUBLISHED:
+        rule = appeals.reported_for(comment.id, appeal.appellant_id) or Rule.OFF_TOPIC
+        comments.remove(actor, comment, seen=_seen(appeal), rule=rule, explanation=reasons)
+
+
+def _open(actor: Person, appeal: Appeal, reasons: str) -> None:
+    if appeal.case.briefing:
+        discussions.unlock(actor, appeal.case.briefing, reason=reasons)
+
+
+def _lift(actor: Person, appeal: Appeal, _reasons: str) -> None:
+    person = appeal.case.person
+    if person and person.is_suspended(clock.now()):
+        people.reinstate(actor, person)
+
+
+def _trust(actor: Person, appeal: Appeal, _reasons: str) -> None:
+    person = appeal.case.person
+    if person and person.premoderated:
+        people.trust(actor, person)
+
+
+def _forget(_actor: Person, appeal: Appeal, _reasons: str) -> None:
+    person = appeal.case.person
+    if person and person.unread_warning == appeal.case.decision.number:
+        person.unread_warning = None
+
+
+def _seen(appeal: Appeal) -> comments.Seen:
+    """As it stands under the lock."""
+    comment = appeal.case.comment
+    if comment is None:
+        raise Conflict("This comment has gone meanwhile.")
+    return comments.Seen(comment.revision, queries.last_decision(comment))
+
+
+RESTORES = {
+    CommentState.REMOVED: comments.restore,
+    CommentState.SPAM: comments.not_spam,
+    CommentState.PENDING: comments.approve,
+}
+UNDOES = {
+    DecisionKind.REMOVE: _restore,
+    DecisionKind.SPAM: _restore,
+    DecisionKind.DISMISS: _remove,
+    DecisionKind.LOCK: _open,
+    DecisionKind.SUSPEND: _lift,
+    DecisionKind.WARN: _forget,
+    DecisionKind.READ_FIRST: _trust,
+}
