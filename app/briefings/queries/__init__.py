@@ -3,7 +3,15 @@
 from app.briefings.queries.addresses import Located, moved_to, sitemap
 from app.briefings.queries.attachments import attachment, attachment_of, attachments, papers
 from app.briefings.queries.briefings import READABLE, _visible_to, by_id, by_slug
-from app.briefings.queries.desk import Desk, desk, for_desk, possible_authors, shared, topics
+from app.briefings.queries.desk import (
+    Desk,
+    desk,
+    for_desk,
+    offered_topics,
+    possible_authors,
+    shared,
+    topics,
+)
 from app.briefings.queries.lineage import Lineage, Place, ancestors_in, last_places, lineage
 from app.briefings.queries.lists import (
     Filter,
@@ -14,6 +22,7 @@ from app.briefings.queries.lists import (
     newest,
     readable_among,
     topic,
+    topic_now,
     topics_among,
     topics_in_use,
 )
@@ -63,6 +72,7 @@ __all__ = [
     "moved_to",
     "newest",
     "number_waiting",
+    "offered_topics",
     "open_rewordings",
     "papers",
     "possible_authors",
@@ -72,6 +82,7 @@ __all__ = [
     "shared",
     "sitemap",
     "topic",
+    "topic_now",
     "topics",
     "topics_among",
     "topics_in_use",

@@ -72,8 +72,20 @@ def shared(token: str) -> Desk:
     return Desk(*row)
 
 
+IN_ORDER = (
+    select(Topic).where(Topic.merged_into_id.is_(None)).order_by(Topic.place, Topic.name, Topic.id)
+)
+
+
 def topics() -> Sequence[Topic]:
-    return db.session.scalars(select(Topic).order_by(Topic.name, Topic.id)).all()
+    """All that are not merged into another, in the order of lists."""
+    return db.session.scalars(IN_ORDER).all()
+
+
+def offered_topics(briefing: Briefing) -> Sequence[Topic]:
+    """What its authors choose from: a retired topic only where it is chosen already."""
+    has = {topic.id for topic in briefing.topics}
+    return [topic for topic in topics() if topic.retired_at is None or topic.id in has]
 
 
 def possible_authors(words: str) -> Sequence[Person]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingState, BriefingTopic, Topic, Version
@@ -86,15 +86,25 @@ def topics_among(topic_ids: Collection[int]) -> Sequence[Topic]:
     return db.session.scalars(select(Topic).where(Topic.id.in_(topic_ids))).all()
 
 
+def topic_now(slug: str) -> str | None:
+    """The address of what a topic was merged into; None when it was not."""
+    now = aliased(Topic)
+    return db.session.scalar(
+        select(now.slug)
+        .join_from(Topic, now, now.id == Topic.merged_into_id)
+        .where(Topic.slug == slug)
+    )
+
+
 def topics_in_use(viewer: Person | None) -> list[TopicCount]:
-    """Topics with a briefing that this viewer may read, by name."""
+    """Topics with a briefing that this viewer may read, in the order of lists."""
     found = db.session.execute(
         select(Topic.id, Topic.slug, Topic.name, func.count())
         .join(BriefingTopic, BriefingTopic.topic_id == Topic.id)
         .join(Briefing, Briefing.id == BriefingTopic.briefing_id)
         .where(Briefing.state.in_(READABLE), _visible_to(viewer))
         .group_by(Topic.id)
-        .order_by(Topic.name)
+        .order_by(Topic.place, Topic.name)
     )
     return [TopicCount(*row) for row in found]
 

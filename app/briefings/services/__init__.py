@@ -33,7 +33,15 @@ from app.briefings.services.rewordings import (
     obstacles_to_editorial,
     refuse_rewording,
 )
-from app.briefings.services.topics import add_topic, remove_topic, rename_topic
+from app.briefings.services.topics import (
+    add_topic,
+    merge_topic,
+    move_topic,
+    offer_topic,
+    remove_topic,
+    rename_topic,
+    retire_topic,
+)
 
 __all__ = [
     "AUTHORS_CHANGED",
@@ -57,7 +65,10 @@ __all__ = [
     "dispute_rewording",
     "examine",
     "left_out",
+    "merge_topic",
+    "move_topic",
     "obstacles_to_editorial",
+    "offer_topic",
     "previewed",
     "publish",
     "publish_scheduled",
@@ -68,6 +79,7 @@ __all__ = [
     "rename",
     "rename_topic",
     "restore",
+    "retire_topic",
     "save",
     "schedule",
     "settle",

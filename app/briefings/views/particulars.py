@@ -1,13 +1,13 @@
-"""What is settled about a briefing beside its text, and the topics of the site."""
+"""What is settled about a briefing beside its text, and who its authors are."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import web
-from app.accounts.guards import actor, may, signed_in
+from app.accounts.guards import actor, signed_in
 from app.briefings import queries, services
-from app.briefings.forms import AttachmentForm, AuthorForm, ParticularsForm, TopicForm
+from app.briefings.forms import AttachmentForm, AuthorForm, ParticularsForm
 from app.briefings.models import Attachment
 from app.briefings.queries import Desk
 from app.briefings.views.desk import bp
@@ -15,14 +15,13 @@ from app.core import uploads
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing, Unreadable
 from app.core.text import one_line
-from app.permissions import Action
 
 
 @bp.get("/desk/briefings/<slug>/settings")
 @signed_in
 def settings(slug: str) -> ResponseReturnValue:
     desk = queries.for_desk(slug, actor())
-    form = ParticularsForm.of(desk.briefing, queries.topics())
+    form = ParticularsForm.of(desk.briefing, queries.offered_topics(desk.briefing))
     return render_template("desk/settings.html", desk=desk, form=form)
 
 
@@ -30,7 +29,7 @@ def settings(slug: str) -> ResponseReturnValue:
 @signed_in
 def settle(slug: str) -> ResponseReturnValue:
     desk = queries.for_desk(slug, actor())
-    form = ParticularsForm.of(desk.briefing, queries.topics())
+    form = ParticularsForm.of(desk.briefing, queries.offered_topics(desk.briefing))
     if not form.validate_on_submit():
         return render_template("desk/settings.html", desk=desk, form=form), 422
     try:
@@ -128,44 +127,3 @@ def _line(found: Attachment) -> str:
     address = f"/attachments/{found.public_id}/{uploads.address_name(found.name)}"
     words = (found.alt or found.name).replace("[", "(").replace("]", ")")
     return f"[{words}]({address})" if found.type == uploads.PDF else f"![{words}]({address})"
-
-
-@bp.get("/admin/topics")
-@may(Action.ADMINISTER)
-def topics() -> ResponseReturnValue:
-    return _topics_page(TopicForm())
-
-
-@bp.post("/admin/topics")
-@may(Action.ADMINISTER)
-def add_topic() -> ResponseReturnValue:
-    form = TopicForm()
-    if not form.validate_on_submit():
-        return _topics_page(form), 422
-    try:
-        with transaction():
-            services.add_topic(actor(), form.entered())
-    except Conflict as error:
-        form.name.errors = [web.said(error)]
-        return _topics_page(form), error.status
-    return redirect(url_for(".topics"), 303)
-
-
-@bp.post("/admin/topics/<slug>")
-@may(Action.ADMINISTER)
-def change_topic(slug: str) -> ResponseReturnValue:
-    """Rename or, with the other button, remove."""
-    if request.form.get("do") == "remove":
-        with transaction():
-            services.remove_topic(actor(), slug)
-        return redirect(url_for(".topics"), 303)
-    form = TopicForm()
-    if not form.validate_on_submit():
-        return _topics_page(form), 422
-    with transaction():
-        services.rename_topic(actor(), slug, form.entered())
-    return redirect(url_for(".topics"), 303)
-
-
-def _topics_page(form: TopicForm) -> str:
-    return render_template("desk/topics.html", form=form, topics=queries.topics())

@@ -1,6 +1,6 @@
 """What everyone reads: lists and versions."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import viewer
@@ -23,6 +23,9 @@ def index() -> ResponseReturnValue:
     page = queries.in_list(viewer(), wanted, request.args.get("after"))
     topics = queries.topics_in_use(viewer())
     here = next((topic.id for topic in topics if topic.slug == wanted.topic), None)
+    if wanted.topic and here is None and (now := queries.topic_now(wanted.topic)):
+        words, state = wanted.words or None, wanted.state or None
+        return redirect(url_for(".index", topic=now, q=words, state=state), 301)
     return cached(
         render_template(
             "briefings/index.html",
