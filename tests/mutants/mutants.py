@@ -23,7 +23,7 @@ MUTANTS = [
     Mutant(
         "a closed discussion takes comments",
         "app/permissions.py",
-        "return _takes_part(actor, briefing) and briefing.locked_at is None",
+        "return _takes_part(actor, briefing) and briefing.takes_words(clock.now())",
         "return _takes_part(actor, briefing)",
         ["tests/test_permissions.py"],
     ),
@@ -135,8 +135,8 @@ MUTANTS = [
     Mutant(
         "an edited comment is not looked at again",
         "app/discussion/services/comments.py",
-        "screen_again(Submission(actor, comment.briefing, said.html)) if published else None",
-        "None",
+        "return screen_again(Submission(actor, comment.briefing, said.html))",
+        "return None",
         [
             "tests/discussion/test_comments.py",
             "tests/discussion/test_screening.py",
@@ -160,8 +160,8 @@ MUTANTS = [
     Mutant(
         "a colleague's decision is overruled unseen",
         "app/moderation/services/comments.py",
-        "if is_stale or comment.state not in BEGINS[kind] or nothing_to_do:",
-        "if comment.state not in BEGINS[kind] or nothing_to_do:",
+        "if is_idle or queries.last_decision(comment) != seen.decision:",
+        "if is_idle:",
         ["tests/moderation/test_services.py"],
     ),
     Mutant(
@@ -173,7 +173,7 @@ MUTANTS = [
     ),
     Mutant(
         "one person reports twice",
-        "app/moderation/services/comments.py",
+        "app/moderation/services/reports.py",
         "    if _has_reported(actor, comment):\n        return False\n",
         "",
         ["tests/moderation/test_services.py"],
@@ -184,5 +184,26 @@ MUTANTS = [
         "person.state, person.suspended_until = PersonState.SUSPENDED, until",
         "person.state, person.suspended_until = PersonState.SUSPENDED, None",
         ["tests/moderation/test_services.py"],
+    ),
+    Mutant(
+        "a comment changes its state and nothing remembers it",
+        "app/discussion/services/steps.py",
+        "    db.session.execute(insert(CommentStep), remembered)\n",
+        "",
+        ["tests/moderation/test_steps.py"],
+    ),
+    Mutant(
+        "people who never wrote anything hide a comment",
+        "app/moderation/queries/cases.py",
+        "Person.state == PersonState.ACTIVE, published.exists()",
+        "Person.state == PersonState.ACTIVE",
+        ["tests/moderation/test_steps.py"],
+    ),
+    Mutant(
+        "the history shows words that a moderator took out",
+        "app/discussion/services/redacting.py",
+        "values(public=False)",
+        "values(public=CommentRevision.public)",
+        ["tests/moderation/test_amending.py"],
     ),
 ]
