@@ -444,6 +444,7 @@ POST /moderation/comments/<public_id>/release own-pending     . 403 403 403 403 
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
+GET  /moderation/log.atom            -                    200 200 200 200 200 200 200
 GET  /moderation/people/<handle>     another               in 403 403 403 403 200 200
 GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200
 POST /moderation/people/<handle>/note another             401 403 403 403 403 303 303
@@ -700,6 +701,7 @@ NOT_PAGES = KEPT | {
     "/health/ready",
     "/metrics",
     "/feed.atom",
+    "/moderation/log.atom",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
     "/briefings/<slug>/respond/alike",

@@ -21,12 +21,21 @@ def place(at: datetime, kind: int = 0, subject_id: int = 0) -> int:
     return (seconds * KINDS + kind) * SUBJECTS + subject_id % SUBJECTS
 
 
-WINDOW = 1 << 14
-"""Seconds, about four hours and a half: what the index can narrow a search to at once."""
+WINDOWS = {"w": 1 << 16, "v": 1 << 22}
+"""Of about eighteen hours, and of seven weeks, in seconds: what a search can be narrowed to."""
 
 
-def window(place_: int) -> int:
-    return place_ // (SUBJECTS * KINDS * WINDOW)
+def window(place_: int, length: int) -> int:
+    return place_ % OTHERS // (SUBJECTS * KINDS * length)
+
+
+def mark(name: str, number: int) -> str:
+    return f"={name}{number:x}"
+
+
+def windows(place_: int) -> list[str]:
+    """Marks of those that a place is in."""
+    return [mark(name, window(place_, length)) for name, length in WINDOWS.items()]
 
 
 def key(place_: int, *, of_comment: bool) -> int:

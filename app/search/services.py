@@ -98,8 +98,8 @@ def _waiting(kind: Kind, ids: Collection[int]) -> set[int]:
 def words_of(subject: Subject) -> str:
     """What the index holds of it."""
     folded = folded_words(subject.whole)
-    window = f"=w{keys.window(subject.place):x}"
-    return " ".join(sorted({*folded, *neighbours(folded), *subject.marks, window}))
+    marks = (*neighbours(folded), *subject.marks, *keys.windows(subject.place))
+    return " ".join(sorted({*folded, *marks}))
 
 
 def _write(kind: Kind, ids: Collection[int]) -> None:

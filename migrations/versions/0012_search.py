@@ -84,7 +84,7 @@ ENGINES_INDEX = {
     "postgresql": (
         # Its cost says: read the index, do not make this again for row after row.
         """CREATE FUNCTION search_lexemes(words text) RETURNS tsvector
-        LANGUAGE plpgsql IMMUTABLE STRICT COST 100 AS
+        LANGUAGE plpgsql IMMUTABLE STRICT COST 10000 AS
         $$ BEGIN RETURN array_to_tsvector(string_to_array(words, ' ')); END $$""",
         "CREATE INDEX search_words ON search_documents USING gin (search_lexemes(words))",
     ),

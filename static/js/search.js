@@ -7,6 +7,10 @@ function fetchHtmx() {
   if (window.htmx) return;
   const script = document.createElement("script");
   script.src = form.dataset.htmx;
+  script.addEventListener("load", () => {
+    htmx.process(form);
+    htmx.trigger(form.querySelector("input"), "ready"); // what was typed meanwhile
+  });
   document.head.append(script);
 }
 

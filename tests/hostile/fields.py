@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.accounts.models import Membership, Organisation, Person
+from app.administration.models import SiteText
 from app.briefings.models import Attachment, Briefing, Manuscript, Topic, Version
 from app.core.db import db
+from app.core.site import Setting
 from app.discussion.models import Comment, CommentRevision
 from app.moderation.models import DecisionNote
 
@@ -130,6 +132,26 @@ TYPED = [
     Typed(f"{_DESK}/settings", "slug", "author", None, "own-published"),
     Typed(f"{_DESK}/authors", "handle", "author", None, _OWN),
     Typed(f"{_DESK}/attachments", "alt", "author", _latest(Attachment.alt, Attachment.id), _OWN),
+    Typed(
+        "/admin/organisations/<int:n>",
+        "name",
+        "administrator",
+        select(Organisation.name).where(Organisation.id == 1),
+        "another",
+    ),
+    Typed(
+        "/admin/site",
+        "name",
+        "administrator",
+        select(Setting.value).where(Setting.name == "name"),
+    ),
+    Typed(
+        "/admin/site/<name>",
+        "source",
+        "administrator",
+        _latest(SiteText.source, SiteText.n),
+        "another-text",
+    ),
     Typed("/admin/topics", "name", "administrator", _latest(Topic.name, Topic.id)),
     Typed("/admin/topics/<slug>", "name", "administrator", select(Topic.name), "another-topic"),
     Typed("/briefings/<slug>/comments/new", "body", "practitioner", _COMMENT, "another-published"),

@@ -19,7 +19,7 @@ from app.discussion import queries as discussions
 from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries import appeals, chain, last_decision
+from app.moderation.queries import appeals, chain, concerning, last_decision
 from app.notifications import queries as notifications
 from tests.factories import a_briefing, a_comment, a_person
 
@@ -425,9 +425,9 @@ def test_each_finds_what_concerns_them() -> None:
     scenes = {kind: a_scene(kind) for kind in APPELLANT}
 
     for kind, scene in scenes.items():
-        theirs = appeals.concerning(scene.people[APPELLANT[kind]]).rows
+        theirs = concerning(scene.people[APPELLANT[kind]]).rows
         assert [decision.number for decision in theirs] == [scene.number]
-        assert appeals.concerning(scene.people["practitioner"]).rows == []
+        assert concerning(scene.people["practitioner"]).rows == []
 
 
 def test_a_warned_person_reads_before_taking_part_again() -> None:

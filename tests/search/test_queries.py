@@ -11,6 +11,7 @@ from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Audience, Briefing, BriefingState, BriefingTopic, Topic
 from app.core.db import db, transaction
 from app.discussion.models import Bearing, CommentRevision, CommentState, Response, ShownAs
+from app.notifications.models import Mute
 from app.search import jobs
 from app.search.matching import sought
 from app.search.models import Kind, documents, terms
@@ -258,6 +259,15 @@ def test_nobody_is_found_by_the_name_under_which_they_did_not_write(
 
     assert len(_found()) == 1
     assert _found(author="ana") == []
+
+
+def test_whoever_is_muted_is_not_found_by_whoever_muted_them(settle: Callable[[], None]) -> None:
+    reader, writer = a_person(), a_person()
+    a_comment(a_briefing(), writer, WORD)
+    saved(Mute(person_id=reader.id, muted_id=writer.id, at=LONG_AGO))
+    settle()
+
+    assert (len(_found()), len(_found(viewer=reader)), len(_found(viewer=writer))) == (1, 0, 1)
 
 
 def test_pages_follow_each_other_without_gap_or_repetition() -> None:

@@ -65,7 +65,8 @@ def sitemap() -> ResponseReturnValue:
 
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    words = f"User-agent: *\nDisallow: /preview/\nSitemap: {_settings().site_url}/sitemap.xml\n"
+    kept_out = "User-agent: *\nDisallow: /preview/\nDisallow: /search\n"
+    words = f"{kept_out}Sitemap: {_settings().site_url}/sitemap.xml\n"
     return Response(words, mimetype="text/plain")
 
 

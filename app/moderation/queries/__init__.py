@@ -4,6 +4,7 @@ from app.moderation.queries.cases import last_decision, reporters, trusted_among
 from app.moderation.queries.items import Item, item, item_for, waiting_among
 from app.moderation.queries.log import (
     Entry,
+    Sought,
     about_reported,
     decided_since,
     entry,
@@ -26,6 +27,7 @@ from app.moderation.queries.queue import (
 )
 from app.moderation.queries.standing import (
     Reasoning,
+    concerning,
     has_others,
     standing_suspension,
     why,
@@ -48,11 +50,13 @@ __all__ = [
     "Item",
     "Reasoning",
     "Show",
+    "Sought",
     "Standing",
     "VotedOn",
     "Waiting",
     "Wanted",
     "about_reported",
+    "concerning",
     "counts",
     "decided_since",
     "entry",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings.models import Briefing, BriefingAuthor, Version
+from app.briefings.models import Briefing, Version
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
@@ -253,58 +253,6 @@ def moderators(but: Collection[int]) -> list[int]:
     """Whom an appeal is brought before."""
     judges = Person.role.in_((Role.MODERATOR, Role.ADMINISTRATOR))
     return list(db.session.scalars(_are_active().where(judges, Person.id.not_in(but))))
-
-
-def concerning(person: Person, after: str | None = None) -> Page[Decision]:
-    """What was decided about somebody and their words, and on what they reported; newest first."""
-    written = select(Decision.id).join(
-        Comment,
-        and_(
-            Decision.subject_kind == SubjectKind.COMMENT,
-            Decision.kind.in_(ON_WORDS),
-            Comment.id == Decision.subject_id,
-        ),
-    )
-    closed = select(Decision.id).join(
-        BriefingAuthor,
-        and_(
-            Decision.subject_kind == SubjectKind.BRIEFING,
-            Decision.kind == DecisionKind.LOCK,
-            BriefingAuthor.briefing_id == Decision.subject_id,
-        ),
-    )
-    report = aliased(Decision)
-    reported = select(Decision.id).join(
-        report,
-        and_(
-            report.kind == DecisionKind.REPORT,
-            report.subject_id == Decision.subject_id,
-            report.id < Decision.id,
-            Decision.subject_kind == SubjectKind.COMMENT,
-            Decision.kind == DecisionKind.DISMISS,
-        ),
-    )
-    about = union_all(
-        written.where(Comment.author_id == person.id),
-        closed.where(BriefingAuthor.person_id == person.id),
-        reported.where(report.actor_id == person.id),
-        select(Decision.id).where(
-            Decision.subject_kind == SubjectKind.PERSON,
-            Decision.subject_id == person.id,
-            Decision.kind.in_(ON_PEOPLE),
-        ),
-    ).subquery()
-    wanted = (
-        select(Decision)
-        .where(Decision.id.in_(select(about.c.id)), Decision.number.is_not(None))
-        .order_by(Decision.number.desc())
-    )
-    if after is not None:
-        (last,) = unpack(after, int)
-        wanted = wanted.where(Decision.number < last)
-    found = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
-    rows = found[:A_PAGE]
-    return Page(rows, pack(rows[-1].number or 0) if len(found) > A_PAGE else None)
 
 
 _APPEAL = aliased(Decision)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page
 from app.discussion.models import Comment
-from app.moderation.models import Decision, DecisionKind, DecisionNote, SubjectKind
+from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.moderation.queries.cases import CURRENT
 
 ENTRIES = 50  # of the log on a page
@@ -31,9 +31,25 @@ class Entry:
     briefing: Briefing | None
 
 
-def log(upto: int | None = None) -> Page[Entry]:
+@dataclass(frozen=True)
+class Sought:
+    """What part of the log is looked at; all of it."""
+
+    kind: DecisionKind | None = None
+    rule: Rule | None = None
+    briefing: str | None = None
+    """Its slug. Only of one that everybody may read."""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def log(upto: int | None = None, sought: Sought | None = None) -> Page[Entry]:
     """The public log, newest first; from entry `upto` on downwards when given."""
-    wanted = _entries().where(Decision.number.is_not(None)).order_by(Decision.number.desc())
+    wanted = (
+        _entries()
+        .where(Decision.number.is_not(None), *_is_sought(sought or Sought()))
+        .order_by(Decision.number.desc())
+    )
     if upto is not None:
         wanted = wanted.where(Decision.number <= upto)
     found = [Entry(*row) for row in db.session.execute(wanted.limit(ENTRIES + 1))]
@@ -96,6 +112,16 @@ def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
         .group_by(Decision.kind)
     )
     return {row.kind: row.n for row in db.session.execute(counted)}
+
+
+def _is_sought(sought: Sought) -> list[ColumnElement[bool]]:
+    return [
+        *([Decision.kind == sought.kind] if sought.kind else []),
+        *([Decision.rule == sought.rule] if sought.rule else []),
+        *([Briefing.slug == sought.briefing, _visible_to(None)] if sought.briefing else []),
+        *([Decision.at >= sought.since] if sought.since else []),
+        *([Decision.at < sought.before] if sought.before else []),
+    ]
 
 
 def _entries() -> Select[*tuple[Any, ...]]:

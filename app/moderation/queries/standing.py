@@ -4,13 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db
+from app.core.paging import Page, pack, unpack
+from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.queries.appeals import A_PAGE, ON_PEOPLE, ON_WORDS
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,58 @@ def standing_suspension(person: Person) -> Reasoning | None:
     if not person.is_suspended(clock.now()):
         return None
     return _latest(SubjectKind.PERSON, [person.id], DecisionKind.SUSPEND).get(person.id)
+
+
+def concerning(person: Person, after: str | None = None) -> Page[Decision]:
+    """What was decided about somebody and their words, and on what they reported; newest first."""
+    written = select(Decision.id).join(
+        Comment,
+        and_(
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.kind.in_(ON_WORDS),
+            Comment.id == Decision.subject_id,
+        ),
+    )
+    closed = select(Decision.id).join(
+        BriefingAuthor,
+        and_(
+            Decision.subject_kind == SubjectKind.BRIEFING,
+            Decision.kind == DecisionKind.LOCK,
+            BriefingAuthor.briefing_id == Decision.subject_id,
+        ),
+    )
+    report = aliased(Decision)
+    reported = select(Decision.id).join(
+        report,
+        and_(
+            report.kind == DecisionKind.REPORT,
+            report.subject_id == Decision.subject_id,
+            report.id < Decision.id,
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.kind == DecisionKind.DISMISS,
+        ),
+    )
+    about = union_all(
+        written.where(Comment.author_id == person.id),
+        closed.where(BriefingAuthor.person_id == person.id),
+        reported.where(report.actor_id == person.id),
+        select(Decision.id).where(
+            Decision.subject_kind == SubjectKind.PERSON,
+            Decision.subject_id == person.id,
+            Decision.kind.in_(ON_PEOPLE),
+        ),
+    ).subquery()
+    wanted = (
+        select(Decision)
+        .where(Decision.id.in_(select(about.c.id)), Decision.number.is_not(None))
+        .order_by(Decision.number.desc())
+    )
+    if after is not None:
+        (last,) = unpack(after, int)
+        wanted = wanted.where(Decision.number < last)
+    found = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
+    rows = found[:A_PAGE]
+    return Page(rows, pack(rows[-1].number or 0) if len(found) > A_PAGE else None)
 
 
 def _latest(

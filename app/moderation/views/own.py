@@ -27,7 +27,7 @@ def suspension() -> ResponseReturnValue:
 @signed_in
 def decisions() -> ResponseReturnValue:
     after = request.args.get("after")
-    page = appeals.concerning(actor(), after)
+    page = queries.concerning(actor(), after)
     return render_template("moderation/decisions.html", page=page, after=after)
 
 

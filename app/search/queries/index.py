@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import BigInteger, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ScalarSelect,
+    Select,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 
 from app.core.db import db
 from app.search import keys
@@ -17,7 +27,9 @@ MOST_WAITING = 100
 """Changes that the index does not know yet and a search looks at itself."""
 
 NEAR = (1_500, 20_000)
-"""Documents among which PostgreSQL looks first, before it looks through all."""
+"""Comments among which PostgreSQL looks first, before it looks through all."""
+FEW = 2_000
+"""Documents that are as soon all gathered."""
 MOST_WINDOWS = 400
 
 
@@ -28,6 +40,8 @@ class Lexemes:
     words: tuple[tuple[str, ...], ...]
     marks: tuple[tuple[str, ...], ...]
     but: tuple[str, ...]
+    fewest: int
+    """Documents that have the rarest of the words; 0: none has them all."""
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -56,20 +70,34 @@ def _one_of(lexemes: Iterable[str], quote: str, either: str) -> str:
 
 def lexemes(wanted: Sought, marks: Iterable[Collection[str]], but: Iterable[str]) -> Lexemes:
     """marks: groups of which a document must have one each."""
+    documents_of = _documents(wanted.whole)
     words: list[tuple[str, ...]] = [(word,) for word in sorted(wanted.whole)]
+    numbers = [documents_of.get(word, 0) for word in wanted.whole]
     if wanted.beginning:
-        words.append((wanted.beginning, *completions(wanted.beginning)))
+        completed = _completions(wanted.beginning)
+        words.append(tuple(completed) or (wanted.beginning,))
+        numbers.append(sum(completed.values()))
     groups = [*([pair] for pair in sorted(wanted.pairs)), *marks]
-    return Lexemes(tuple(words), tuple(map(tuple, groups)), tuple(but))
+    return Lexemes(tuple(words), tuple(map(tuple, groups)), tuple(but), min(numbers))
 
 
-def completions(beginning: str) -> Sequence[str]:
-    return db.session.scalars(
-        select(terms.c.word)
-        .where(terms.c.word > beginning, terms.c.word < beginning + _HIGHEST)
-        .order_by(terms.c.documents.desc(), terms.c.word)
+def _documents(words: Collection[str]) -> dict[str, int]:
+    """In how many documents each word is."""
+    if not words:
+        return {}
+    found = db.session.execute(select(terms).where(terms.c.word.in_(words)))
+    return {row.word: row.documents for row in found}
+
+
+def _completions(beginning: str) -> dict[str, int]:
+    """Words with this beginning, itself first, and in how many documents each is."""
+    found = db.session.execute(
+        select(terms)
+        .where(terms.c.word >= beginning, terms.c.word < beginning + _HIGHEST)
+        .order_by(terms.c.word != beginning, terms.c.documents.desc(), terms.c.word)
         .limit(MOST_COMPLETIONS)
-    ).all()
+    )
+    return {row.word: row.documents for row in found}
 
 
 _HIGHEST = "\U0010ffff"
@@ -77,17 +105,20 @@ _HIGHEST = "\U0010ffff"
 
 def newest(wanted: Lexemes, low: int, high: int, many: int) -> Sequence[int]:
     """Keys of documents from low up to and without high, the highest first."""
+    if wanted.fewest == 0:
+        return []
+    asked = {"low": low, "high": high, "many": many}
     if db.engine.dialect.name == "sqlite":
-        asked = {"wanted": wanted.for_sqlite(), "low": low, "high": high, "many": many}
-        return db.session.execute(_ON_SQLITE, asked).scalars().all()
-    found: Sequence[int] = []
-    for windows in _nearer(low, high):
+        found = db.session.execute(_ON_SQLITE, asked | {"wanted": wanted.for_sqlite()})
+        return found.scalars().all()
+    keys_found: Sequence[int] = []
+    for windows in _nearer(wanted, low, high):
         within = wanted.and_one_of(windows) if windows else wanted
-        asked = {"wanted": within.for_postgresql(), "low": low, "high": high, "many": many}
-        found = db.session.execute(_ON_POSTGRESQL, asked).scalars().all()
-        if len(found) >= many:
+        found = db.session.execute(_ON_POSTGRESQL, asked | {"wanted": within.for_postgresql()})
+        keys_found = found.scalars().all()
+        if len(keys_found) >= many:
             break
-    return found
+    return keys_found
 
 
 _ON_SQLITE = (
@@ -109,37 +140,47 @@ _ON_POSTGRESQL = (
 )
 
 
-def _nearer(low: int, high: int) -> Iterator[list[str]]:
-    """Marks of the latest windows with so many documents, then of more; at last of all, or none.
+def _nearer(wanted: Lexemes, low: int, high: int) -> Iterator[list[str]]:
+    """Marks of the latest windows with so many comments, then of more, then of all in the range.
 
     PostgreSQL gathers all that its index proposes before it can say which are the newest; of a
-    common word that would be most documents.
+    common word that would be most comments.
     """
-    newest = db.session.scalar(_AFTER, {"low": low, "high": high, "passed": 0})
-    if newest is None:
+    if low >= keys.OTHERS or wanted.fewest <= FEW:
+        yield []
         return
-    latest = keys.window(keys.place_of(newest))
-    for passed in NEAR:
-        oldest = db.session.scalar(_AFTER, {"low": low, "high": high, "passed": passed})
-        if oldest is None:
-            break
-        first = max(keys.window(keys.place_of(oldest)), latest - MOST_WINDOWS)
-        yield _windows(first, latest)
-    first = keys.window(keys.place_of(low))
-    yield _windows(first, latest) if latest - first <= MOST_WINDOWS else []
+    latest, *firsts = db.session.execute(_PASSED, {"low": low, "high": high}).one()
+    for first in firsts:
+        if first is not None and latest is not None:
+            yield _windows(first, latest)
 
 
 def _windows(first: int, latest: int) -> list[str]:
-    return [f"=w{n:x}" for n in range(first, latest + 1)]
+    each = {
+        name: range(keys.window(first, length), keys.window(latest, length) + 1)
+        for name, length in keys.WINDOWS.items()
+    }
+    name = min(each, key=lambda name: (len(each[name]) > MOST_WINDOWS, -len(each[name])))
+    return [keys.mark(name, n) for n in each[name]]
 
 
-_AFTER = (
-    select(documents.c.id)
-    .where(documents.c.id >= bindparam("low"), documents.c.id < bindparam("high"))
-    .order_by(documents.c.id.desc())
-    .offset(bindparam("passed"))
-    .limit(literal_column("1"))
-)
+_OF_RANGE = documents.c.id >= bindparam("low"), documents.c.id < bindparam("high")
+
+
+def _passing(many: int) -> ScalarSelect[int]:
+    found = select(documents.c.id).where(*_OF_RANGE).order_by(documents.c.id.desc())
+    return found.offset(many).limit(1).scalar_subquery()
+
+
+def _passed(*near: int) -> Select[*tuple[int | None, ...]]:
+    """The latest in a range, those after so many more, and the oldest."""
+    return select(
+        *(_passing(many).label(f"after_{many}") for many in (0, *near)),
+        select(func.min(documents.c.id)).where(*_OF_RANGE).scalar_subquery().label("oldest"),
+    )
+
+
+_PASSED = _passed(*NEAR)
 
 
 def waiting() -> dict[Kind, set[int]]:

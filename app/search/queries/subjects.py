@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.accounts.models import Membership, Organisation, Person
@@ -26,6 +26,7 @@ from app.core.folding import folded_words
 from app.core.text import text_of
 from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, Response, ShownAs
 from app.discussion.queries.threads import HOW_SHOWN, with_response
+from app.notifications.models import Mute
 from app.search import keys
 from app.search.models import Kind
 
@@ -82,6 +83,9 @@ def readable(
     rows = _ROWS[kind].where(_ID[kind].in_(ids), *_narrow(kind, narrowed))
     if kind is not Kind.PERSON:
         rows = rows.where(_visible_to(viewer))
+    if kind is Kind.COMMENT and viewer is not None:
+        muted = exists().where(Mute.person_id == viewer.id, Mute.muted_id == Comment.author_id)
+        rows = rows.where(~and_(muted, _IS_SIGNED))
     return [_MADE[kind](row) for row in db.session.execute(rows)]
 
 
@@ -114,6 +118,7 @@ def unreadable_briefings(viewer: Person | None) -> list[int]:
     return list(db.session.scalars(hidden))
 
 
+_IS_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
 _CURRENT = and_(
     Version.briefing_id == Briefing.id,
     Version.n == Briefing.current_n,
@@ -257,7 +262,7 @@ def _narrow(kind: Kind, wanted: Narrowed) -> Iterable[ColumnElement[bool]]:
     if kind is Kind.COMMENT:
         yield Comment.author_id == wanted.author_id
         # What they did not sign is not found by their name.
-        yield func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
+        yield _IS_SIGNED
     else:
         yield (
             select(BriefingAuthor)
