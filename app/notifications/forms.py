@@ -44,8 +44,10 @@ class WasForm(Form):
 
     was = SelectField(choices=[how.value for how in How])
 
-    def entered(self) -> How:
-        return How(self.was.data) if self.was.data in set(How) else How.AT_ONCE
+    def entered(self) -> How | None:
+        """None: that is not known any more."""
+        ways = set(How) - {How.NEVER}
+        return How(self.was.data) if self.was.data in ways else None
 
 
 def _hour(label: object) -> SelectField:

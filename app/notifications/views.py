@@ -133,7 +133,7 @@ def resubscribe(token: str) -> ResponseReturnValue:
         if kind == ALL_DIGESTS:
             services.resume_digests(person_id)
         else:
-            services.choose(person_id, kind, how)
+            services.choose(person_id, kind, how or queries.habit(kind))
     return redirect(url_for(".unsubscribing", token=token), 303)
 
 

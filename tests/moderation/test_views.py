@@ -240,6 +240,7 @@ def test_whoever_was_slower_is_shown_how_it_stands_and_keeps_what_they_typed(
 
 @pytest.mark.parametrize("whose", ["comment", "briefing"])
 def test_moderators_are_shown_what_they_may_not_decide(client: FlaskClient, whose: str) -> None:
+    a_person(role=Role.MODERATOR)  # somebody else could
     me = a_moderator(client)
     briefing = a_briefing("Appoint one.", authors=(me,) if whose == "briefing" else ())
     comment = a_comment(

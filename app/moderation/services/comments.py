@@ -22,7 +22,7 @@ from app.moderation.models import Claim, Decision, DecisionKind, Rule, SubjectKi
 from app.moderation.services.locking import lock_comment, lock_writer, same_words
 from app.moderation.services.log import logged
 from app.moderation.services.standing_in import require_ruling
-from app.moderation.services.telling import tell_reporters, tell_writer
+from app.moderation.services.telling import no_longer_waits, tell_reporters, tell_writer
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def settled(
     )
     logged(actor, decision, explanation, briefing_key(comment.briefing_id), *keys)
     tell_writer(comment, decision)
+    no_longer_waits(comment)
     tell_reporters(case.reporters, decision)
     return decision
 

@@ -41,3 +41,8 @@ def tell_moderators(comment_id: int) -> None:
     """A comment waits for them, or was reported. Asks nobody."""
     moderators = select(Person.id).where(Person.role != Role.PRACTITIONER)
     notifications.tell(db.session.scalars(moderators), WAITS, comment_id)
+
+
+def no_longer_waits(comment: Comment) -> None:
+    """No moderator has it before them as new."""
+    notifications.hide(WAITS, [comment.id])

@@ -1,6 +1,6 @@
 """What stands in inboxes, what letters say, and how people want them."""
 
-from app.notifications.queries.choices import MOST_REFUSALS, choices, refusing, settings
+from app.notifications.queries.choices import MOST_REFUSALS, choices, habit, refusing, settings
 from app.notifications.queries.letters import DueDigest, DueLetter, due, due_digest
 from app.notifications.queries.lines import (
     A_PAGE,
@@ -46,6 +46,7 @@ __all__ = [
     "due_digest",
     "followers",
     "follows_of",
+    "habit",
     "inbox",
     "is_followed",
     "muted_by",
