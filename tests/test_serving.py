@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.core.db import db
 from app.discussion.models import Comment
 from config import Settings
 from tests.data import data
-from tests.factories import a_briefing, a_comment, a_person
+from tests.factories import a_briefing, a_person
 from tests.faults.server import Server, serving, stranger, visitor
 
 READINGS = 40
@@ -30,10 +31,9 @@ def server(app: Flask, settings: Settings) -> Iterator[Server]:
 def test_what_was_written_is_read_at_once_whichever_process_answers(
     app: Flask, server: Server
 ) -> None:
-    briefing, person, elsewhere = a_briefing(), a_person(), a_briefing()
-    for _ in range(2):  # no longer new, so that nothing of theirs is held
-        a_comment(elsewhere, person)
-    writer = visitor(app, server, person)
+    briefing = a_briefing()
+    # A moderator's words are never held, and as many as they like.
+    writer = visitor(app, server, a_person(role=Role.MODERATOR))
 
     missed = []
     for number in range(READINGS):

@@ -353,6 +353,7 @@ def test_an_empty_desk_says_what_to_do(app: Flask, desk: FlaskClient) -> None:
     assert desk.get("/desk?after=x").status_code == 404
 
 
+@pytest.mark.gate
 @on_sqlite
 @pytest.mark.usefixtures("draft")
 def test_naughty_strings_are_kept_as_they_are_or_refused(desk: FlaskClient) -> None:

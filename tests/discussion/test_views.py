@@ -395,6 +395,7 @@ def test_foreign_cursors_lead_nowhere(client: FlaskClient, after: str) -> None:
     assert set(answers) <= {200, 404}
 
 
+@pytest.mark.gate
 @on_sqlite
 def test_all_naughty_strings_are_kept_or_refused_with_a_sentence(client: FlaskClient) -> None:
     briefing = a_briefing()

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.discussion.models import CommentState
+from app.discussion.services.pace import MOST_WAITING
 from app.exchange.jobs import import_wordpress
 from tests.engines import on_sqlite
 from tests.exchange import exports
@@ -95,11 +96,11 @@ def _comments(world: World, open_window: OpenWindow, payloads: list[str]) -> lis
     """Posted at once by a moderator, held from a newcomer; on the pages that show them."""
     found: list[str] = []
     harm = _watch(world, open_window)
-    for start in range(0, len(payloads), A_PAGE):
+    for start in range(0, len(payloads), MOST_WAITING):
         world.reset()
         for poster in ("moderator", "practitioner"):
             client = world.client(poster)
-            for payload in payloads[start : start + A_PAGE]:
+            for payload in payloads[start : start + MOST_WAITING]:
                 _post(world, client, "/briefings/another-published/comments/new", body=payload)
         for page in ("/briefings/another-published", "/people/moderator", "/moderation"):
             found += harm.look(page)

@@ -97,7 +97,9 @@ def _has_reported(actor: Person, comment: Comment) -> bool:
 
 
 def _keep_reporting(actor: Person) -> None:
-    """Raises TooMany."""
+    """Moderators are not counted. Raises TooMany."""
+    if actor.role is not Role.PRACTITIONER:
+        return
     reported = db.session.scalars(
         select(Decision.at)
         .where(
