@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+VERSION = "0.1.0"
+"""Of Moothall; the package takes it from here."""
+
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 

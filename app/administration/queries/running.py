@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, case, func, literal_column, select
@@ -13,6 +12,7 @@ from app.core import clock, schema
 from app.core.archive import LAST_BACKUP
 from app.core.db import db
 from app.core.jobs import MOST_ATTEMPTS, Job
+from config import VERSION
 
 MOST_FAILED = 50
 """In the list; the numbers count all."""
@@ -82,7 +82,7 @@ def failed() -> Sequence[Job]:
 def health(instance: Path) -> Health:
     uploads = [file.stat().st_size for file in (instance / "uploads").rglob("*") if file.is_file()]
     return Health(
-        version=version("moothall"),
+        version=VERSION,
         tables=schema.head(),
         engine=db.engine.dialect.name,
         database_bytes=_database_bytes(),
