@@ -138,18 +138,11 @@ def answered_by(person: Person) -> Sequence[AnyRow]:
         .join(Wording, Wording.id == Stance.wording_id)
         .join(Proposition, Proposition.id == Wording.proposition_id)
         .join(Briefing, Briefing.id == Proposition.briefing_id)
-        .join(Version, _CURRENT)
+        .join(Briefing.current_version)
         .where(Response.person_id == person.id)
         .order_by(Stance.taken_at.desc(), Stance.id.desc())
         .limit(50)
     ).all()
-
-
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
 
 
 def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
@@ -185,6 +178,6 @@ def _newest() -> Select[*tuple[Any, ...]]:
         )
         .join(Person, Person.id == Comment.author_id)
         .join(Briefing, Briefing.id == Comment.briefing_id)
-        .join(Version, _CURRENT)
+        .join(Briefing.current_version)
         .order_by(Comment.created_at.desc(), Comment.id.desc())
     )

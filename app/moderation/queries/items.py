@@ -25,7 +25,7 @@ from app.moderation.models import (
     Rule,
     SubjectKind,
 )
-from app.moderation.queries.cases import CURRENT, NOTICES, RULINGS, last_about
+from app.moderation.queries.cases import NOTICES, RULINGS, last_about
 from app.permissions import Action, can
 
 MOST_REPORTS = 500  # read for one page of the queue
@@ -117,7 +117,7 @@ def items() -> Select[*tuple[Any, ...]]:
             Claim,
         )
         .join(Comment.briefing)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .outerjoin(
             NumberedProposition,
             and_(

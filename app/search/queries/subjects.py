@@ -119,11 +119,6 @@ def unreadable_briefings(viewer: Person | None) -> list[int]:
 
 
 _IS_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
 _COMMENTS = with_response(
     select(
         Comment.id,
@@ -145,7 +140,7 @@ _COMMENTS = with_response(
     )
     .join(Person, Person.id == Comment.author_id)
     .join(Briefing, Briefing.id == Comment.briefing_id)
-    .join(Version, _CURRENT)
+    .join(Briefing.current_version)
     .where(Comment.state == CommentState.PUBLISHED)
 )
 _BRIEFINGS = (
@@ -158,7 +153,7 @@ _BRIEFINGS = (
         Version.standfirst,
         Version.pieces,
     )
-    .join(Version, _CURRENT)
+    .join(Briefing.current_version)
     .where(Briefing.state.in_(READABLE), Briefing.published_at.is_not(None))
 )
 _PROPOSITIONS = (
@@ -174,7 +169,7 @@ _PROPOSITIONS = (
         Version.title,
     )
     .join_from(Proposition, Briefing, Briefing.id == Proposition.briefing_id)
-    .join(Version, _CURRENT)
+    .join(Briefing.current_version)
     .join(
         NumberedProposition,
         and_(
