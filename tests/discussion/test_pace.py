@@ -247,7 +247,8 @@ def test_a_vote_asks_no_more_than_before_and_one_that_is_not_helpful_once_more(
             services.vote(voter, found, **({"helpful": 1} | said))  # type: ignore[arg-type]
         asked.append(len(statements))
 
-    assert asked == [9, 10, 9, 10]
+    assert asked[0] in (8, 9)  # SQLite is told BEGIN
+    assert [each - asked[0] for each in asked] == [0, 1, 0, 1]
 
 
 def test_a_voter_reads_when_they_may_go_on(client: FlaskClient) -> None:
