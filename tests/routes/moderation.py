@@ -68,6 +68,9 @@ POST /moderation/comments/<public_id>/claim another-pending 401 403 403 403 403 
 POST /moderation/comments/<public_id>/claim own-pending       . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/release another-pending 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/release own-pending     . 403 403 403 403 303 303
+GET  /moderation/comments/<public_id>/votes another-reported in 403 403 403 403 200 200
+GET  /moderation/comments/<public_id>/votes another-published in 403 403 403 403 404 404
+GET  /moderation/comments/<public_id>/votes own-published    . 403 403 403 403 403 403
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
