@@ -353,7 +353,7 @@ def a_decision(kind: DecisionKind, actor: Person, note: str = "", **columns: Any
     about = {"subject_kind": SubjectKind.PERSON, "subject_id": actor.id} | columns
     decision = Decision(kind=kind, **about)
     with transaction():
-        if kind in (DecisionKind.REPORT, DecisionKind.APPEAL):
+        if kind in (DecisionKind.REPORT, DecisionKind.PATTERN, DecisionKind.APPEAL):
             decision.at, decision.actor_id, decision.role = LONG_AGO, actor.id, actor.role
             log.add(decision, note)
         else:

@@ -131,6 +131,12 @@ def made(app: Flask, settings: Settings) -> World:
     a_rewording(briefing, marked_by=other)
     reported = a_comment(briefing, other, "Words reported of another.", reports=1)
     reported.public_id = "anot-reported"
+    voter = a_person("Vi Voter", handle="voter")
+    where = {"person_id": voter.id, "comment_id": reported.id}
+    saved(Vote(helpful=-1, agree=0, side=Side.UNDECIDED, cast_at=LONG_AGO, **where))
+    a_decision(
+        DecisionKind.PATTERN, voter, subject_kind=SubjectKind.COMMENT, subject_id=reported.id
+    )
     words = {"source": "We keep little.", "html": "<p>We keep little.</p>"}
     saved(SiteText(name="terms", n=1, by_id=other.id, at=LONG_AGO, **words))
     saved(Topic(slug="another-topic", name="Waste and recycling"))

@@ -142,7 +142,6 @@ class VoteForm(Form):
     helpful = StringField(validators=[Optional(), AnyOf(["-1", "0", "1"])])
     agree = StringField(validators=[Optional(), AnyOf(["-1", "0", "1"])])
     reason = StringField(validators=[Optional(), AnyOf([reason.value for reason in Unhelpful])])
-    sure = StringField(validators=[Optional(), AnyOf(["yes"])])
 
     def entered(self) -> dict[str, Any]:
         """Raises Unreadable."""
@@ -153,7 +152,6 @@ class VoteForm(Form):
             "helpful": int(helpful) if helpful else None,
             "agree": int(agree) if agree else None,
             "reason": Unhelpful(self.reason.data) if self.reason.data else None,
-            "is_sure": bool(self.sure.data),
         }
 
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.core.db import db, transaction
-from app.discussion.models import Comment
+from app.discussion import queries as discussions
 from app.discussion.services import HELD
 from app.discussion.services.pace import NOTE_PATTERN
 from app.moderation import services
 
 
-def note_pattern(payload: dict[str, Any]) -> None:
+def note_burst(payload: dict[str, Any]) -> None:
     with transaction():
         voter = db.session.get_one(Person, int(payload["voter"]))
-        services.note_pattern(voter, db.session.get_one(Comment, int(payload["comment"])))
+        services.note_burst(voter, discussions.with_authors(int(payload["comment"])))
 
 
 def tell_moderators(payload: dict[str, Any]) -> None:
@@ -21,4 +21,4 @@ def tell_moderators(payload: dict[str, Any]) -> None:
         services.tell_moderators(int(payload["comment"]))
 
 
-HANDLERS = {NOTE_PATTERN: note_pattern, HELD: tell_moderators}
+HANDLERS = {NOTE_PATTERN: note_burst, HELD: tell_moderators}

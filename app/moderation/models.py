@@ -25,7 +25,7 @@ class SubjectKind(StrEnum):
 
 class DecisionKind(StrEnum):
     REPORT = "report"
-    PATTERN = "pattern"  # votes that came fast and all one way; the actor cast them
+    PATTERN = "pattern"  # votes that came fast and all one way; the actor cast the last of them
     APPROVE = "approve"
     DISMISS = "dismiss"  # reports looked at; the comment stays
     REMOVE = "remove"

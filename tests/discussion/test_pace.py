@@ -1,4 +1,4 @@
-"""Votes that come too fast: refused, paused, or shown to a moderator."""
+"""Votes that come too fast: refused, paused, or shown to moderators."""
 
 from datetime import timedelta
 
@@ -6,18 +6,29 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import TooMany
-from app.core.jobs import Job, run_due
+from app.core.jobs import run_due
 from app.discussion import queries, services
-from app.discussion.models import Bearing, Check, Comment, ScreeningSwitch, Unhelpful, Vote
-from app.discussion.services.pace import NOTE_PATTERN, TooFast
+from app.discussion.models import (
+    Bearing,
+    Check,
+    Comment,
+    Response,
+    ScreeningSwitch,
+    ShownAs,
+    Unhelpful,
+    Vote,
+    VoteExclusion,
+)
+from app.discussion.services import counts
 from app.moderation import queries as moderation
-from app.moderation.models import Decision
+from app.moderation.models import Decision, DecisionKind
+from app.notifications.models import Notification
 from tests.discussion.asking import an_old_hand, vote
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
 
@@ -68,85 +79,195 @@ def test_changing_and_taking_back_is_never_refused() -> None:
     assert len(db.session.scalars(select(Vote)).all()) == 100
 
 
-def test_the_tenth_on_one_author_in_three_minutes_is_asked_about() -> None:
+def test_after_ten_on_one_author_in_three_minutes_a_voter_waits() -> None:
     comments, voter = written(12, a_person()), a_person()
-    for n, comment in enumerate(comments[:9]):
-        cast(voter, comment, at=SECOND * n)
+    for n, comment in enumerate(comments[:10]):
+        cast(voter, comment, at=SECOND * 10 * n)
 
-    with pytest.raises(TooFast):
-        cast(voter, comments[9], at=MINUTE)
-    cast(voter, comments[9], at=MINUTE, is_sure=True)
-    with pytest.raises(TooFast):
+    with pytest.raises(TooMany) as paused:
+        cast(voter, comments[10], at=2 * MINUTE - SECOND)
+    with pytest.raises(TooMany, match="again in a minute"):
         cast(voter, comments[10], at=2 * MINUTE)
-    cast(voter, comments[10], at=4 * MINUTE)
     cast(voter, written(1)[0], at=2 * MINUTE)
+    cast(voter, comments[0], at=2 * MINUTE, helpful=0)
+    cast(voter, comments[10], at=3 * MINUTE)
+    with pytest.raises(TooMany, match="again in a minute"):
+        cast(voter, comments[11], at=3 * MINUTE)
 
-    assert len(db.session.scalars(select(Vote)).all()) == 12
+    assert paused.value.wait == 61
+    assert str(paused.value) == (
+        "You have voted on 10 comments of one person within three minutes. You can vote on what "
+        "they wrote again in 2 minutes; what others wrote takes your votes meanwhile."
+    )
 
 
+@pytest.mark.parametrize("shown_as", [ShownAs.ROLE, ShownAs.MODERATORS])
+def test_no_pause_tells_who_wrote_what_is_not_signed(shown_as: ShownAs) -> None:
+    author, voter, briefing = a_person(), a_person(), a_briefing()
+    signed = [a_comment(briefing, author) for _ in range(11)]
+    response = saved(Response(briefing_id=briefing.id, person_id=author.id, shown_as=shown_as))
+    unsigned = [a_comment(briefing, author, response_id=response.id) for _ in range(2)]
+
+    cast(voter, unsigned[0], at=SECOND)
+    for comment in signed[:10]:
+        cast(voter, comment, at=SECOND)
+    cast(voter, unsigned[1], at=SECOND)
+
+    with pytest.raises(TooMany):
+        cast(voter, signed[10], at=SECOND)
+
+
+UNCLEAR = {"helpful": -1, "reason": Unhelpful.UNCLEAR}
+
+
+def work(at: timedelta) -> None:
+    with clock.frozen(LONG_AGO + at):
+        while run_due():
+            pass
+
+
+def noted() -> list[tuple[int, int]]:
+    """Of every notice: the comment, and who cast the last vote."""
+    found = db.session.execute(
+        select(Decision.subject_id, Decision.actor_id)
+        .where(Decision.kind == DecisionKind.PATTERN, Decision.number.is_(None))
+        .order_by(Decision.id)
+    )
+    return [(subject, actor) for subject, actor in found]
+
+
+@pytest.mark.parametrize("voters", [1, 2, 9])
 @pytest.mark.parametrize(
-    ("many", "apart", "said", "cases"),
+    ("many", "apart", "said", "is_burst"),
     [
-        (9, 14, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 1),
-        (8, 14, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 0),
-        (9, 16, {"helpful": -1, "reason": Unhelpful.UNCLEAR}, 0),
-        (9, 14, {"helpful": 1}, 0),
-        (9, 14, {"agree": -1, "helpful": None}, 0),
+        (9, 14, UNCLEAR, True),
+        (8, 14, UNCLEAR, False),
+        (9, 16, UNCLEAR, False),
+        (9, 14, {"helpful": 1}, False),
+        (9, 14, {"agree": -1, "helpful": None}, False),
     ],
 )
-def test_nine_not_helpful_on_one_author_in_two_minutes_come_before_a_moderator(
-    many: int, apart: int, said: dict[str, object], cases: int
+def test_nine_not_helpful_on_one_author_in_two_minutes_come_before_moderators(
+    voters: int, many: int, apart: int, said: dict[str, object], is_burst: bool
 ) -> None:
-    comments, voter = written(many, a_person()), a_person("Hasty Harriet")
+    comments, people = written(many, a_person()), [a_person() for _ in range(voters)]
     for n, comment in enumerate(comments):
-        cast(voter, comment, at=SECOND * apart * n, **said)
-    with clock.frozen(LONG_AGO + HOUR):
-        while run_due():
-            pass
+        cast(people[n % voters], comment, at=SECOND * apart * n, **said)
+    work(HOUR)
 
-    found = moderation.queue(moderation.Wanted(moderation.Show.REPORTED), voter).rows
+    last = people[(many - 1) % voters]
+    found = moderation.queue(moderation.Wanted(moderation.Show.REPORTED), last).rows
 
-    assert [[each.voter_name for each in it.patterns] for it in found] == [
-        ["Hasty Harriet"]
-    ] * cases
-    assert [(it.comment.public_id, it.reports) for it in found] == [
-        (comments[-1].public_id, [])
-    ] * cases
-
-
-def test_a_pattern_is_noted_once_and_names_no_vote() -> None:
-    comments, voter = written(14, a_person()), a_person()
-    for n, comment in enumerate(comments):
-        cast(voter, comment, at=n * SECOND, helpful=-1, reason=Unhelpful.UNKIND, is_sure=True)
-    with clock.frozen(LONG_AGO + HOUR):
-        while run_due():
-            pass
-
-    noted = db.session.scalars(select(Decision)).one()
-
-    assert (noted.subject_id, noted.actor_id, noted.number) == (comments[8].id, voter.id, None)
-    assert db.session.scalars(select(Job).where(Job.kind == NOTE_PATTERN)).one().done_at
+    assert noted() == [(comments[-1].id, last.id)] * is_burst
+    assert [(it.comment.id, it.reports, it.burst_at) for it in found] == [
+        (comments[-1].id, [], LONG_AGO + HOUR)
+    ] * is_burst
     assert moderation.log().rows == []
 
 
-def test_the_voter_is_asked_kindly_and_goes_on(client: FlaskClient) -> None:
-    comments = written(10, a_person())
+def test_nine_people_on_one_comment_are_a_burst_and_on_nine_authors_are_none() -> None:
+    [comment], elsewhere = written(1), written(9)
+    for other in elsewhere:
+        cast(a_person(), other, at=SECOND, **UNCLEAR)
+    work(MINUTE)
+    before = noted()
+    people = [a_person() for _ in range(9)]
+    for voter in people:
+        cast(voter, comment, at=SECOND, **UNCLEAR)
+    work(MINUTE)
+
+    assert (before, noted()) == ([], [(comment.id, people[-1].id)])
+
+
+def test_who_casts_the_same_vote_again_is_counted_once_and_excluded_votes_never() -> None:
+    author, voter, briefing = a_person(), a_person(), a_briefing()
+    comments = [a_comment(briefing, author) for _ in range(9)]
+    for comment in comments[:8]:
+        cast(voter, comment, at=SECOND, **UNCLEAR)
+    for helpful in (1, -1):
+        cast(voter, comments[0], at=2 * SECOND, **UNCLEAR | {"helpful": helpful})
+    excluded = a_person()
+    began = {"briefing_id": briefing.id, "began_at": LONG_AGO}
+    saved(VoteExclusion(person_id=excluded.id, **began))
+    for comment in comments:
+        cast(excluded, comment, at=3 * SECOND, **UNCLEAR)
+    work(MINUTE)
+    before = noted()
+    cast(voter, comments[8], at=4 * SECOND, **UNCLEAR)
+    work(MINUTE)
+
+    assert (before, noted()) == ([], [(comments[8].id, voter.id)])
+
+
+def test_moderators_hear_of_a_burst_once_while_it_goes_on() -> None:
+    author = a_person()
+    comments = written(14, author)
+
+    def burst(at: timedelta) -> None:
+        for n, comment in enumerate(comments):
+            cast(a_person(), comment, at=at + n * SECOND, **UNCLEAR)
+            work(at + n * SECOND)
+
+    burst(at=timedelta())
+    once = noted()
+    burst(at=30 * MINUTE)
+    still = noted()
+    burst(at=2 * HOUR)
+
+    assert [subject for subject, _ in once] == [comments[8].id]
+    assert (still, len(noted())) == (once, 2)
+    assert counts.differences(moderation.reports_counted()) == []
+
+
+def test_of_moderators_those_hear_of_a_burst_who_may_decide() -> None:
+    wrote, publishes, decides = (a_person(role=Role.MODERATOR) for _ in range(3))
+    a_person(role=Role.MODERATOR, state=PersonState.SUSPENDED)
+    administers = a_person(role=Role.ADMINISTRATOR)
+    comment = a_comment(a_briefing(authors=(publishes,)), wrote)
+    for _ in range(9):
+        cast(a_person(), comment, at=SECOND, **UNCLEAR)
+    work(MINUTE)
+
+    told = db.session.scalars(select(Notification.person_id).where(Notification.kind == "waits"))
+
+    assert sorted(told) == sorted([decides.id, administers.id])
+
+
+def test_a_vote_asks_no_more_than_before_and_one_that_is_not_helpful_once_more(
+    statements: list[str],
+) -> None:
+    comments, voter = written(40, a_person()), a_person()
+    asked = []
+    for n, said in [(0, {}), (1, UNCLEAR), (25, {}), (26, UNCLEAR)]:
+        for comment in comments[2:n]:
+            cast(a_person(), comment, at=HOUR, **said)
+        found = queries.by_public_id(comments[n].public_id, voter)
+        statements.clear()
+        with clock.frozen(LONG_AGO + HOUR), transaction():
+            services.vote(voter, found, **({"helpful": 1} | said))  # type: ignore[arg-type]
+        asked.append(len(statements))
+
+    assert asked[0] in (8, 9)  # SQLite is told BEGIN
+    assert [each - asked[0] for each in asked] == [0, 1, 0, 1]
+
+
+def test_a_voter_reads_when_they_may_go_on(client: FlaskClient) -> None:
+    comments = written(11, a_person())
     an_old_hand(client)
-    for comment in comments[:9]:
+    for comment in comments[:10]:
         vote(client, comment.public_id, helpful="1")
 
-    asked = vote(client, comments[9].public_id, helpful="-1", reason="unclear")
+    plain = vote(client, comments[10].public_id, helpful="-1", reason="unclear")
     swapped = client.post(
-        f"/c/{comments[9].public_id}/vote",
+        f"/c/{comments[10].public_id}/vote",
         data={"agree": "1"},
         headers={"HX-Request": "true"},
     )
-    done = vote(client, comments[9].public_id, helpful="-1", reason="unclear", sure="yes")
 
-    assert (asked.status_code, done.status_code) == (200, 303)
-    assert "You are voting fast." in asked.text
-    assert '<input type="hidden" name="reason" value="unclear">' in asked.text
-    assert '<input type="hidden" name="agree" value="1">' in swapped.text
+    assert (plain.status_code, swapped.status_code) == (429, 200)
+    assert int(plain.headers["Retry-After"]) in range(170, 181)
+    for page in (plain, swapped):
+        assert "You can vote on what they wrote again in 3 minutes" in page.text
     assert "<html" not in swapped.text
     assert len(db.session.scalars(select(Vote)).all()) == 10
 

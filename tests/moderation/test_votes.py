@@ -1,5 +1,7 @@
 """Votes put aside and counted again: in public, exactly, and never a comment."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -7,25 +9,29 @@ from sqlalchemy import select
 from app.accounts.models import Person, Role
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden
 from app.core.jobs import run_due
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
-from app.discussion.models import Comment, Vote
+from app.discussion.models import Comment, Unhelpful, Vote
 from app.discussion.services import counts
+from app.discussion.services.pace import BURST
 from app.moderation import queries, services
 from app.moderation.models import Decision
-from tests.factories import a_briefing, a_comment, a_person, sign_in
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 REASON = "Nine at once, all one way."
 
 
-def cast(voter: Person, comment: Comment) -> None:
+def cast(
+    voter: Person, comment: Comment, *, helpful: int = 1, reason: Unhelpful | None = None
+) -> None:
     found = discussions.by_public_id(comment.public_id, voter)
     with transaction():
-        discussion.vote(voter, found, helpful=1, agree=1)
+        discussion.vote(voter, found, helpful=helpful, agree=1, reason=reason)
 
 
 def exclude(
@@ -164,3 +170,59 @@ def test_whose_vote_is_put_aside_is_told(client: FlaskClient) -> None:
     page = client.get(f"/briefings/{briefing.slug}").text
 
     assert page.count("A moderator has excluded your vote from the count") == 1
+
+
+def test_whose_votes_a_burst_was_and_what_still_counts_of_it(client: FlaskClient) -> None:
+    writer, briefing = a_person("Wil Writer"), a_briefing(title="Bins")
+    comments = [a_comment(briefing, writer) for _ in range(6)]
+    hasty, calm, early, late, kind = (a_person(name) for name in NAMES)
+    moments = [(hasty, n, n) for n in range(5)] + [(calm, n, 10 + n) for n in range(4)]
+    for voter, n, second in [(early, 0, -121), *moments, (late, 5, 4000)]:
+        with clock.frozen(LONG_AGO + timedelta(seconds=second)):
+            cast(voter, comments[n], helpful=-1, reason=Unhelpful.UNKIND)
+    with clock.frozen(LONG_AGO):
+        cast(kind, comments[0])
+    with clock.frozen(LONG_AGO + timedelta(minutes=30)):
+        while run_due():
+            pass
+    moderator = a_person(role=Role.MODERATOR)
+    exclude(moderator, hasty, briefing, comments[0])
+    while run_due():
+        pass
+    sign_in(client, moderator)
+    page = f"/moderation/comments/{comments[3].public_id}"
+
+    queue, votes = client.get("/moderation").text, client.get(f"{page}/votes").text
+
+    found = discussions.by_public_id(comments[3].public_id, moderator)
+    shown = queries.burst_on(found, moderator, within=BURST[1])
+    assert [(each.voter.name, each.votes, each.not_counted) for each in shown] == [
+        ("Hasty Harriet", 5, 1),
+        ("Calm Carla", 4, 0),
+    ]
+    assert f'href="{page}/votes"' in queue
+    for voter in (hasty, calm):
+        address = f"/moderation/people/{voter.handle}/votes?comment={comments[3].public_id}"
+        assert f'href="{address}"' in votes
+    assert [name for name in NAMES[2:] if name in votes] == []
+
+
+def test_who_wrote_it_does_not_learn_whose_votes_they_were(client: FlaskClient) -> None:
+    writer, voters = a_person(role=Role.MODERATOR), [a_person("Vi Voter") for _ in range(9)]
+    comment = a_comment(a_briefing(), writer)
+    for voter in voters:
+        cast(voter, comment, helpful=-1, reason=Unhelpful.UNKIND)
+    while run_due():
+        pass
+    sign_in(client, writer)
+    page = f"/moderation/comments/{comment.public_id}"
+
+    seen = client.get("/moderation").text + client.get(page).text
+
+    assert "nine times “not helpful” for this writer" in seen
+    assert client.get(f"{page}/votes").status_code == 403
+    assert f"{page}/votes" not in seen
+    assert "Vi Voter" not in seen
+
+
+NAMES = ["Hasty Harriet", "Calm Carla", "Early Eve", "Late Lars", "Kind Kim"]

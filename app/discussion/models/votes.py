@@ -77,6 +77,8 @@ class Vote(Base):
         CheckConstraint("helpful BETWEEN -1 AND 1 AND agree BETWEEN -1 AND 1", name="axes"),
         # How fast somebody votes.
         Index("ix_votes_cast", "person_id", "cast_at"),
+        # What came in one burst, whoever cast it.
+        Index("ix_votes_unhelpful", "cast_at", **where("helpful = -1")),
         # Colleagues on one comment, of whom only the first few count.
         Index(
             "ix_votes_organisation",

@@ -7,6 +7,7 @@ from app.discussion.queries.comments import (
     drafts,
     revisions,
     source_of,
+    with_authors,
 )
 from app.discussion.queries.composed import (
     Node,
@@ -86,6 +87,7 @@ __all__ = [
     "tallies",
     "to_confirm",
     "voices",
+    "with_authors",
     "written_by",
     "yet_to_restate",
 ]

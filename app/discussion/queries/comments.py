@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
 from app.briefings import queries as briefings
+from app.briefings.models import Briefing
 from app.core.db import db
 from app.core.differences import Paragraph, of_paragraphs
 from app.core.errors import Missing
@@ -34,6 +36,16 @@ def by_public_id(public_id: str, viewer: Person | None) -> Comment:
     if not found.listed and not can(viewer, Action.SEE_HELD, found):
         raise Missing("There is no such page.")
     return found
+
+
+def with_authors(comment_id: int) -> Comment:
+    """For a job: a comment with its briefing and the authors of that."""
+    return db.session.scalars(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.briefing).selectinload(Briefing.authors))
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def source_of(comment: Comment) -> str:

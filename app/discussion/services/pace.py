@@ -1,4 +1,4 @@
-"""How fast somebody votes and writes: what is refused, what asks for a pause, what is looked at.
+"""How fast people vote and write: what is refused, what has to pause, what is looked at.
 
 Votes are counted by the comments voted on, so that changing one's mind about one is no haste.
 Their numbers are those of LessWrong (`voteServer.ts`, `getVotingRateLimits`). The rows themselves
@@ -6,26 +6,26 @@ are counted: all workers see them, over restarts, and nobody's address matters.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
 from app.accounts.models import Person, Role
 from app.briefings.models import Briefing
 from app.core import jobs
 from app.core.db import UTCDateTime, db
-from app.core.errors import Conflict, TooMany
-from app.discussion.models import Comment, CommentState, Vote
+from app.core.errors import TooMany
+from app.discussion.models import Comment, CommentState, Response, ShownAs, Vote
 from app.discussion.services.places import AnyRow
 
 DAY = timedelta(days=1)
 MOST = ((100, timedelta(hours=1)), (200, DAY))
 """Votes of one person; more are refused."""
 PAUSE = (10, timedelta(minutes=3))
-"""Votes on what one author wrote, the last of them only after a question."""
-PATTERN = (9, timedelta(minutes=2))
-"""Votes that find what one author wrote not helpful, the last of which a moderator is told of."""
+"""Votes of one person on what one author wrote and signed; more wait."""
+BURST = (9, timedelta(minutes=2))
+"""Votes that find what one author wrote not helpful, whoever casts them; moderators hear of it."""
 
 MOST_COMMENTS = ((30, timedelta(minutes=10)), (200, DAY))
 """Comments of one person; more are refused. A whole response counts for nothing."""
@@ -34,16 +34,36 @@ MOST_WAITING = 20
 
 NOTE_PATTERN = "note-votes"
 
-_LOCK = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
+_LOCK = (
+    select(Person.id)
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+    .order_by(Person.id)  # two who vote on each other never wait for each other in a ring
+    .with_for_update(key_share=True)
+)
+_SHOWN_AS = func.coalesce(Response.shown_as, ShownAs.NAME)
 _RECENT = (
-    select(Vote.cast_at, Vote.helpful, Comment.author_id)
+    select(Vote.cast_at, Comment.author_id, _SHOWN_AS.label("shown_as"))
     .join_from(Vote, Comment, Comment.id == Vote.comment_id)
+    .outerjoin(Response, Response.id == Comment.response_id)
     .where(
         Vote.person_id == bindparam("person"),
         Vote.cast_at > bindparam("since", type_=UTCDateTime()),
         Vote.comment_id != bindparam("comment"),
     )
     .order_by(Vote.cast_at)
+)
+_UNHELPFUL: ColumnElement[bool] = literal_column("votes.helpful = -1")  # as the index says it
+_IN_BURST = (
+    select(func.count())
+    .select_from(Vote)
+    .join(Comment, Comment.id == Vote.comment_id)
+    .where(
+        _UNHELPFUL,
+        Vote.cast_at > bindparam("since", type_=UTCDateTime()),
+        Vote.set_aside.is_(False),
+        Comment.author_id == bindparam("author"),
+        (Vote.person_id != bindparam("person")) | (Vote.comment_id != bindparam("comment")),
+    )
 )
 _WRITTEN = (
     select(Comment.created_at, Comment.state)
@@ -56,34 +76,37 @@ _WRITTEN = (
 )
 
 
-class TooFast(Conflict):
-    """Many votes on one author in a short time: perhaps on a person, not on what they wrote."""
-
-    def __init__(self) -> None:
-        super().__init__("You are voting fast on what one person wrote. Wait a moment.")
-
-
-def lock(voter_id: int) -> None:
+def lock(*people_ids: int) -> None:
     """Let one vote of a person be cast at a time, and no ruling on their votes meanwhile."""
-    db.session.execute(_LOCK, {"person": voter_id})
+    db.session.execute(_LOCK, {"people": people_ids})
 
 
-def keep(voter_id: int, comment: AnyRow, *, helpful: int, at: datetime, is_sure: bool) -> None:
-    """Before a vote is cast. Raises TooMany, TooFast."""
+def keep(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
+    """Before a vote is cast. Raises TooMany."""
     values = {"person": voter_id, "since": at - MOST[-1][1], "comment": comment.id}
     recent = db.session.execute(_RECENT, values).all()
     for most, within in MOST:
         _refuse([row.cast_at for row in recent], most, within, at, _VOTED)
-    on_author = [row for row in recent if row.author_id == comment.author_id]
-    many, within = PAUSE
-    if not is_sure and _since(on_author, at - within) >= many - 1:
-        raise TooFast
-    many, within = PATTERN
-    if helpful == -1 and _since((row for row in on_author if row.helpful == -1), at - within) == (
-        many - 1
-    ):
+    # What is not signed is left out: from a pause one could learn who wrote it.
+    on_author = [
+        row.cast_at
+        for row in recent
+        if row.author_id == comment.author_id and row.shown_as is ShownAs.NAME
+    ]
+    most, within = PAUSE
+    wait = _wait(on_author, most, within, at)
+    if wait and _is_signed(comment):
+        raise TooMany(wait, _PAUSES if wait > 60 else _PAUSES_BRIEFLY, most=most)
+
+
+def watch(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
+    """After somebody found a comment not helpful. Its author is locked, so that none is missed."""
+    many, within = BURST
+    values = {"person": voter_id, "comment": comment.id, "author": comment.author_id}
+    others = db.session.execute(_IN_BURST, values | {"since": at - within}).scalar_one()
+    if others == many - 1:  # of those that follow, each finds more
         payload = {"voter": voter_id, "comment": comment.id}
-        jobs.ask(NOTE_PATTERN, payload, key=f"{NOTE_PATTERN}:{voter_id}:{comment.author_id}")
+        jobs.ask(NOTE_PATTERN, payload, key=f"{NOTE_PATTERN}:{comment.author_id}")
 
 
 def keep_writing(writer: Person, *, at: datetime) -> None:
@@ -124,6 +147,14 @@ _SLOW = (
     "A moderator has slowed this discussion down, so that everybody is read: each person comments "
     "once in a while. You can go on in %(n)s minutes; your words are kept until then."
 )
+_PAUSES = (
+    "You have voted on %(most)s comments of one person within three minutes. You can vote on what "
+    "they wrote again in %(n)s minutes; what others wrote takes your votes meanwhile."
+)
+_PAUSES_BRIEFLY = (
+    "You have voted on %(most)s comments of one person within three minutes. You can vote on what "
+    "they wrote again in a minute; what others wrote takes your votes meanwhile."
+)
 _VOTED = (
     "You have voted on %(most)s comments in a short time, which is as many as one person "
     "may. You can go on in %(n)s minutes; reading and writing go on meanwhile."
@@ -137,11 +168,21 @@ _WROTE = (
 def _refuse(
     moments: Sequence[datetime], most: int, within: timedelta, at: datetime, sentence: str
 ) -> None:
+    wait = _wait(moments, most, within, at)
+    if wait:
+        raise TooMany(wait, sentence, most=most)
+
+
+def _wait(moments: Sequence[datetime], most: int, within: timedelta, at: datetime) -> int:
+    """Seconds until one more is in time; 0: it is now."""
     counted = [moment for moment in moments if moment > at - within]
-    if len(counted) >= most:
-        wait = counted[-most] + within - at
-        raise TooMany(math.ceil(wait.total_seconds()), sentence, most=most)
+    if len(counted) < most:
+        return 0
+    return math.ceil((counted[-most] + within - at).total_seconds())
 
 
-def _since(rows: Iterable[AnyRow], moment: datetime) -> int:
-    return sum(row.cast_at > moment for row in rows)
+def _is_signed(comment: AnyRow) -> bool:
+    if comment.response_id is None:
+        return True
+    shown_as = select(Response.shown_as).where(Response.id == comment.response_id)
+    return db.session.scalar(shown_as) is ShownAs.NAME

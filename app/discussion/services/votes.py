@@ -114,19 +114,17 @@ def vote(
     helpful: int | None = None,
     agree: int | None = None,
     reason: Unhelpful | None = None,
-    is_sure: bool = False,
 ) -> None:
     """Cast, change or take back (0) a vote; None leaves that axis as it is.
 
-    `is_sure`: the voter was asked to pause and goes on. Raises SignInFirst, Forbidden, Conflict,
-    Unreadable, TooMany, TooFast.
+    Raises SignInFirst, Forbidden, Conflict, Unreadable, TooMany.
     """
     require(actor, Action.VOTE, comment)
     if comment.briefing.is_author(actor.id):
         raise Conflict("Authors do not vote on the discussion of their own briefing.")
     if helpful == -1 and reason is None:
         raise Unreadable("Say why it is not helpful.")
-    pace.lock(actor.id)
+    pace.lock(*{actor.id, comment.author_id} if helpful == -1 else [actor.id])
     found = places.comment_row(comment.id, lock=True)
     if found.state is not CommentState.PUBLISHED:
         raise Conflict("This comment has just been taken down, so it takes no votes.")
@@ -138,7 +136,9 @@ def vote(
         new = new._replace(agree=agree)
     if _is_cast_anew(old, new):
         now = clock.now()
-        pace.keep(actor.id, found, helpful=new.helpful, at=now, is_sure=is_sure)
+        pace.keep(actor.id, found, at=now)
+        if helpful == -1 and not new.set_aside:
+            pace.watch(actor.id, found, at=now)
         new = new._replace(cast_at=now, organisation_id=workplace(actor.id)[0])
     _replace(found, actor.id, old, new)
 
@@ -182,9 +182,10 @@ def side_of(person_id: int, comment: places.AnyRow) -> Side:
         .join(Wording, Wording.id == Stance.wording_id)
         .join(current, current.proposition_id == Wording.proposition_id)
         .join(NumberedProposition, NumberedProposition.wording_id == current.id)
-        .join(Version, Version.id == NumberedProposition.version_id)
-        .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
+        .join(Briefing, Briefing.id == Response.briefing_id)
+        .join(Briefing.current_version)
         .where(
+            NumberedProposition.version_id == Version.id,
             Wording.proposition_id == comment.proposition_id,
             meaning_of(Wording) == meaning_of(current),
             Response.person_id == person_id,

@@ -8,7 +8,6 @@ from app.core.db import transaction
 from app.core.errors import Conflict, TooMany
 from app.discussion import queries, services
 from app.discussion.forms import VoteForm
-from app.discussion.services.pace import TooFast
 from app.discussion.views.blueprint import back, bp, is_swap
 from app.web import said
 
@@ -26,9 +25,6 @@ def vote(public_id: str) -> ResponseReturnValue:
     try:
         with transaction():
             services.vote(actor(), comment, **cast)
-    except TooFast:
-        page = "_pause" if is_swap() else "pause"
-        return render_template(f"discussion/{page}.html", comment=comment, cast=cast)
     except MENDABLE as refusal:
         if not is_swap():
             raise

@@ -121,7 +121,10 @@ def _waiting(moderator: Person, comment_ids: Sequence[int]) -> dict[int, Line]:
 def _news(item: Item, title: str) -> str:
     if item.comment.state is CommentState.PENDING:
         return str(gettext("A comment on “%(title)s” waits for a moderator", title=title))
-    return str(gettext("A comment on “%(title)s” was reported", title=title))
+    if item.burst_at is None:
+        return str(gettext("A comment on “%(title)s” was reported", title=title))
+    said = gettext("Many votes at once found one writer on “%(title)s” not helpful", title=title)
+    return str(said)
 
 
 _GONE = (DecisionKind.REMOVE, DecisionKind.SPAM)
@@ -130,7 +133,7 @@ TITLES = {
     DECISION: _l("Decisions of moderators on your comments"),
     PUBLISHED: _l("Comments of yours that waited and are published"),
     REPORTED: _l("What came of your reports"),
-    WAITS: _l("Comments that wait for a moderator, and reports"),
+    WAITS: _l("Comments that wait for a moderator, reports, and bursts of votes"),
 }
 HABITS = {WAITS: How.DAILY}
 NEEDS = {WAITS: Action.MODERATE}

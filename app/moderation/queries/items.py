@@ -1,8 +1,10 @@
 """A comment as moderators see it, each row with all its page shows."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -25,7 +27,7 @@ from app.moderation.models import (
     Rule,
     SubjectKind,
 )
-from app.moderation.queries.cases import CURRENT, NOTICES, RULINGS, last_about
+from app.moderation.queries.cases import NOTICES, RULINGS, last_about
 from app.permissions import Action, can
 
 MOST_REPORTS = 500  # read for one page of the queue
@@ -38,12 +40,13 @@ class Report:
     note: str | None
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """Somebody's votes that came fast and all one way."""
+@dataclass
+class Notices:
+    """What brings a comment before moderators."""
 
-    voter_name: str
-    voter_handle: str
+    reports: list[Report] = field(default_factory=list)
+    burst_at: datetime | None = None
+    """When many votes came fast and all one way."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Item:
     """Id of the last one about it; 0 when there is none."""
     parent: Parent | None
     reports: Sequence[Report] = ()
-    patterns: Sequence[Pattern] = ()
+    burst_at: datetime | None = None
+    """When many votes came fast and all one way."""
     claim: Claim | None = None
     """Who looks at it now."""
     changes: Sequence[Paragraph] = ()
@@ -117,7 +121,7 @@ def items() -> Select[*tuple[Any, ...]]:
             Claim,
         )
         .join(Comment.briefing)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .outerjoin(
             NumberedProposition,
             and_(
@@ -125,15 +129,9 @@ def items() -> Select[*tuple[Any, ...]]:
                 NumberedProposition.proposition_id == Comment.proposition_id,
             ),
         )
-        .join(
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
+        .join(Comment.current_revision)
         .outerjoin(_Parent, _Parent.id == Comment.parent_id)
-        .outerjoin(
-            _ParentWords,
-            and_(_ParentWords.comment_id == _Parent.id, _ParentWords.n == _Parent.revision),
-        )
+        .outerjoin(_Parent.current_revision.of_type(_ParentWords))
         .outerjoin(Claim, and_(Claim.comment_id == Comment.id, Claim.until > clock.now()))
         .options(
             joinedload(Claim.moderator),
@@ -160,7 +158,7 @@ def waiting_among(comment_ids: Collection[int], moderator: Person) -> list[Item]
 def with_notices(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
     rows = list(found)
     reported = [comment.id for comment, *_ in rows if comment.reports]
-    notices = _open_notices(reported) if reported else {}
+    notices = _open_notices(reported) if reported else defaultdict(Notices)
     changed = [comment.id for comment, *_ in rows if comment.revision > 1]
     changes = _changes(changed) if changed else {}
     return [
@@ -170,8 +168,8 @@ def with_notices(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
             number,
             decision,
             Parent(parent, parent_html) if parent is not None else None,
-            [each for each in notices.get(comment.id, ()) if isinstance(each, Report)],
-            [each for each in notices.get(comment.id, ()) if isinstance(each, Pattern)],
+            notices[comment.id].reports,
+            notices[comment.id].burst_at,
             claim,
             changes.get(comment.id, ()),
         )
@@ -195,10 +193,7 @@ def _changes(comment_ids: Collection[int]) -> dict[int, list[Paragraph]]:
         select(Comment.id, before.source, CommentRevision.source)
         .join_from(Decision, Comment, Comment.id == Decision.subject_id)
         .join(before, and_(before.comment_id == Decision.subject_id, before.n == Decision.revision))
-        .join(
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
+        .join(Comment.current_revision)
         .where(Decision.id.in_(latest), Decision.revision < Comment.revision)
     )
     return {
@@ -206,11 +201,10 @@ def _changes(comment_ids: Collection[int]) -> dict[int, list[Paragraph]]:
     }
 
 
-def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Pattern]]:
+def _open_notices(comment_ids: Collection[int]) -> defaultdict[int, Notices]:
     """What was noticed since the last decision about each comment."""
     found = db.session.execute(
-        select(Decision, DecisionNote.text, Person.name, Person.handle)
-        .join(Person, Person.id == Decision.actor_id)
+        select(Decision, DecisionNote.text)
         .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
         .where(
             Decision.kind.in_(NOTICES),
@@ -221,9 +215,10 @@ def _open_notices(comment_ids: Collection[int]) -> dict[int, list[Report | Patte
         .order_by(Decision.id)
         .limit(MOST_REPORTS)
     )
-    notices: dict[int, list[Report | Pattern]] = {}
-    for made, note, name, handle in found:
-        is_report = made.kind is DecisionKind.REPORT
-        notice = Report(made.actor_id, made.rule, note) if is_report else Pattern(name, handle)
-        notices.setdefault(made.subject_id, []).append(notice)
+    notices: defaultdict[int, Notices] = defaultdict(Notices)
+    for made, note in found:
+        if made.kind is DecisionKind.REPORT:
+            notices[made.subject_id].reports.append(Report(made.actor_id, made.rule, note))
+        else:
+            notices[made.subject_id].burst_at = made.at
     return notices

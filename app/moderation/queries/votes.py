@@ -1,8 +1,13 @@
-"""Votes as moderators may know them: how many somebody has cast and where, never which way."""
+"""Votes as moderators may know them: how many somebody has cast and where, never which way.
 
+Of a burst they know that all found one writer not helpful: that is why they hear of it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
@@ -12,9 +17,10 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.discussion.models import Comment, Vote, VoteExclusion
 from app.moderation.models import Decision, DecisionKind, SubjectKind
-from app.moderation.queries.cases import last_decision
 
-MOST = 50  # discussions on a page
+MOST = 50  # discussions on a page, or people
+IS_OVER = timedelta(hours=1)
+"""What comes later is another burst."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,18 @@ class Standing:
     exclusion: VoteExclusion
     briefing: Briefing
     comment: Comment | None
+
+
+@dataclass(frozen=True)
+class InBurst:
+    """What one person cast in a burst, as their votes stand now."""
+
+    voter: Person
+    votes: int
+    not_counted: int
+    """Of these, as a moderator has excluded them."""
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 def voted_on(voter: Person, moderator: Person) -> list[VotedOn]:
@@ -82,15 +100,61 @@ def exclusion(exclusion_id: int, voter: Person) -> Standing:
     return Standing(*found)
 
 
-def has_pattern(comment: Comment, voter_id: int) -> bool:
-    """Whether a moderator is to look at this person's votes already, on account of this comment."""
-    noted = select(Decision.id).where(
-        and_(
-            Decision.kind == DecisionKind.PATTERN,
-            Decision.subject_kind == SubjectKind.COMMENT,
-            Decision.subject_id == comment.id,
-            Decision.actor_id == voter_id,
-            Decision.id > last_decision(comment),
-        )
+def has_burst(author_id: int, since: datetime) -> bool:
+    """Whether moderators were told of votes on this author's comments."""
+    noted = (
+        select(Decision.id)
+        .join(Comment, and_(_IS_BURST, Comment.id == Decision.subject_id))
+        .where(Comment.author_id == author_id, Decision.at > since)
     )
     return db.session.scalar(noted.limit(1)) is not None
+
+
+def burst_on(comment: Comment, viewer: Person, *, within: timedelta) -> Sequence[InBurst]:
+    """Who cast the votes that moderators were last told of on this comment, most votes first.
+
+    Raises Missing when there was no burst.
+    """
+    noted = db.session.execute(
+        select(Decision.at, Vote.cast_at)
+        .outerjoin(
+            Vote, and_(Vote.person_id == Decision.actor_id, Vote.comment_id == Decision.subject_id)
+        )
+        .where(_IS_BURST, Decision.subject_id == comment.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    if noted is None:
+        raise Missing("There is no such page.")
+    # The worker may have been late: what counts is when the last of them was cast.
+    last_at = min(noted.cast_at or noted.at, noted.at)
+    many = func.count()
+    found = db.session.execute(
+        select(
+            Person,
+            many,
+            many.filter(Vote.set_aside),
+            func.min(Vote.cast_at),
+            func.max(Vote.cast_at),
+        )
+        .join_from(Vote, Comment, Comment.id == Vote.comment_id)
+        .join(Briefing, Briefing.id == Comment.briefing_id)
+        .join(Person, Person.id == Vote.person_id)
+        .where(
+            _IS_UNHELPFUL,
+            Comment.author_id == comment.author_id,
+            Vote.cast_at > last_at - within,
+            Vote.cast_at <= last_at + IS_OVER,
+            _visible_to(viewer),
+        )
+        .group_by(Person.id)
+        .order_by(many.desc(), Person.id)
+        .limit(MOST)
+    )
+    return [InBurst(*row) for row in found]
+
+
+_IS_BURST = and_(
+    Decision.kind == DecisionKind.PATTERN, Decision.subject_kind == SubjectKind.COMMENT
+)
+_IS_UNHELPFUL: ColumnElement[bool] = literal_column("votes.helpful = -1")  # as the index says it

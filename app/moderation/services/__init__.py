@@ -35,7 +35,7 @@ from app.moderation.services.people import (
 from app.moderation.services.reports import MOST_REPORTS, report
 from app.moderation.services.screening import change_words, switch
 from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, WAITS, tell_moderators
-from app.moderation.services.votes import count_votes, exclude_votes, note_pattern
+from app.moderation.services.votes import count_votes, exclude_votes, note_burst
 
 __all__ = [
     "APPEAL",
@@ -60,8 +60,8 @@ __all__ = [
     "move",
     "not_spam",
     "note_briefing",
+    "note_burst",
     "note_comment",
-    "note_pattern",
     "note_person",
     "note_read",
     "parties_of",

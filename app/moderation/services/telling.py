@@ -9,6 +9,7 @@ from app.core.db import db
 from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind
 from app.notifications import services as notifications
+from app.permissions import Action, can
 
 DECISION, PUBLISHED, REPORTED = "decision", "published", "reported"
 """The subject is the decision."""
@@ -41,6 +42,18 @@ def tell_moderators(comment_id: int) -> None:
     """A comment waits for them, or was reported. Asks nobody."""
     moderators = select(Person.id).where(Person.role != Role.PRACTITIONER)
     notifications.tell(db.session.scalars(moderators), WAITS, comment_id)
+
+
+def tell_deciders(comment: Comment) -> None:
+    """Of moderators, those who may decide on a comment. It comes with its briefing's authors."""
+    moderators = db.session.scalars(select(Person).where(Person.role != Role.PRACTITIONER))
+    told = [
+        moderator.id
+        for moderator in moderators
+        if can(moderator, Action.DECIDE_ON_COMMENT, comment)
+        and can(moderator, Action.READ_BRIEFING, comment.briefing)
+    ]
+    notifications.tell(told, WAITS, comment.id)
 
 
 def no_longer_waits(comment: Comment) -> None:

@@ -9,26 +9,30 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
 from app.discussion.models import Comment, CommentState
-from app.discussion.services import exclusions
+from app.discussion.services import exclusions, pace
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.queries import Standing
 from app.moderation.services.locking import lock_comment
 from app.moderation.services.log import add, logged
+from app.moderation.services.telling import tell_deciders
 from app.permissions import Action, require
 
 
-def note_pattern(voter: Person, comment: Comment) -> None:
-    """Let moderators look at somebody's votes: many, fast, all finding one author not helpful.
+def note_burst(voter: Person, comment: Comment) -> None:
+    """Let moderators look at votes: many, fast, all finding one author not helpful.
 
-    Asked for by whoever counts votes. Nothing is said of what the votes are.
+    Asked for by whoever counts votes; `voter` cast the last. Said once while a burst goes on.
     """
+    pace.lock(comment.author_id)
     lock_comment(comment)
-    if comment.state is not CommentState.PUBLISHED or queries.has_pattern(comment, voter.id):
+    is_told = queries.has_burst(comment.author_id, clock.now() - queries.IS_OVER)
+    if comment.state is not CommentState.PUBLISHED or is_told:
         return
     db.session.execute(
         update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
     )
+    tell_deciders(comment)
     noted = Decision(
         at=clock.now(),
         kind=DecisionKind.PATTERN,

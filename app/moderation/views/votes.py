@@ -11,10 +11,21 @@ from app.briefings import queries as briefings
 from app.core.db import transaction
 from app.core.errors import Missing
 from app.discussion import queries as discussions
+from app.discussion.services.pace import BURST
 from app.moderation import queries, services
 from app.moderation.forms import CountForm, ExclusionForm
 from app.moderation.views.blueprint import bp
-from app.permissions import Action, can
+from app.permissions import Action, can, require
+
+
+@bp.get("/moderation/comments/<public_id>/votes")
+@may(Action.MODERATE)
+def burst(public_id: str) -> ResponseReturnValue:
+    """Not for whoever wrote the comment: they would learn who does not care for it."""
+    comment = queries.item_for(actor(), public_id).comment
+    require(actor(), Action.DECIDE_ON_COMMENT, comment)
+    cast = queries.burst_on(comment, actor(), within=BURST[1])
+    return render_template("moderation/burst.html", comment=comment, cast=cast)
 
 
 @bp.get("/moderation/people/<handle>/votes")
