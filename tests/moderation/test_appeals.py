@@ -1,11 +1,13 @@
 """Every step of an appeal, for every state it can be in and everybody who might try."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -16,18 +18,22 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden
 from app.discussion import queries as discussions
+from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState
-from app.moderation import services
+from app.discussion.services import counts
+from app.dissent.models import Entry
+from app.moderation import queries, services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision
 from app.notifications import queries as notifications
-from tests.factories import a_briefing, a_comment, a_person
+from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 WHY = "It describes the post, not whoever holds it."
 REASONS = "Nobody can be recognised in these words."
+NOTE = "[a name was taken out by a moderator]"
 Kind = DecisionKind
 
 
@@ -65,6 +71,15 @@ class Scene:
         acts: dict[DecisionKind, Callable[[], Decision]] = {
             Kind.REMOVE: lambda: services.remove(moderator, seen, seen=at, **because),  # type: ignore[arg-type]
             Kind.DISMISS: lambda: services.dismiss(moderator, seen, seen=at),
+            Kind.REDACT: lambda: services.redact(
+                moderator,
+                seen,
+                seen=at,
+                span="one in",
+                note=NOTE,
+                **because,  # type: ignore[arg-type]
+            ),
+            Kind.HIDE: self._report_it,
             Kind.LOCK: lambda: services.lock(
                 moderator, briefings.by_id(self.briefing.id, moderator), reason="In circles."
             ),
@@ -74,6 +89,15 @@ class Scene:
         }
         with transaction():
             self.number = acts[self.kind]().number or 0
+
+    def _report_it(self) -> Decision:
+        for who in ("author", "reporter", "moderator"):
+            reporter = self.people[who]
+            a_comment(a_briefing(), reporter)  # somebody who has written here
+            seen = discussions.by_public_id(self.comment.public_id, reporter)
+            services.report(reporter, seen, rule=Rule.ABUSE, note="", revision=1)
+        hidden = select(Decision).where(Decision.kind == Kind.HIDE).order_by(Decision.id.desc())
+        return db.session.scalars(hidden.limit(1)).one()
 
     @property
     def case(self) -> appeals.Case:
@@ -100,6 +124,8 @@ class Scene:
 FRESH = {"populate_existing": True}
 APPELLANT = {
     Kind.REMOVE: "writer",
+    Kind.REDACT: "writer",
+    Kind.HIDE: "writer",
     Kind.DISMISS: "reporter",
     Kind.LOCK: "author",
     Kind.SUSPEND: "writer",
@@ -178,6 +204,8 @@ LEADS = {
 }
 RULES_ON = {
     Kind.REMOVE: {"second moderator", "administrator"},
+    Kind.REDACT: {"second moderator", "administrator"},
+    Kind.HIDE: {"second moderator", "administrator"},
     Kind.DISMISS: {"second moderator", "administrator"},
     Kind.LOCK: {"second moderator", "administrator"},
     Kind.SUSPEND: {"second moderator", "administrator", "author"},
@@ -244,6 +272,157 @@ def test_an_overturned_dismissal_removes_what_was_reported() -> None:
     removed = db.session.scalars(select(Decision).where(Decision.kind == Kind.REMOVE)).one()
     assert comment.state is CommentState.REMOVED
     assert removed.rule is Rule.ABUSE
+
+
+def test_an_overturned_hiding_by_reports_puts_the_comment_back_and_closes_them() -> None:
+    scene = a_scene(Kind.HIDE, state="open")
+    waits = (scene.case.stands, scene.appeal.has_other, _state(scene))
+
+    scene.act("overturn", "second moderator")
+
+    comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
+    assert waits == (True, True, CommentState.AUTO_HIDDEN)
+    assert (comment.state, comment.reports) == (CommentState.PUBLISHED, 0)
+    assert _kinds()[-3:] == [Kind.APPEAL, Kind.DISMISS, Kind.OVERTURN]
+    assert _heard(scene, "moderator") == _heard(scene, "reporter") == []
+    assert counts.differences(queries.reports_counted()) == []
+
+
+def test_what_was_hidden_and_is_decided_in_the_queue_leaves_nothing_to_appeal() -> None:
+    before, after = a_scene(Kind.HIDE), a_scene(Kind.HIDE, state="open")
+    for scene in (before, after):
+        comment = discussions.by_public_id(scene.comment.public_id, scene.people["administrator"])
+        seen = services.Seen(1, last_decision(comment))
+        with transaction():
+            services.dismiss(scene.people["administrator"], comment, seen=seen)
+
+    after.act("overturn", "second moderator")
+
+    assert (_outcome(before, "appeal", "writer"), before.state) == ("late", "undone")
+    assert (after.state, _state(after)) == ("overturn", CommentState.PUBLISHED)
+    assert _kinds().count(Kind.DISMISS) == 2
+
+
+def test_an_overturned_redaction_puts_the_words_back() -> None:
+    scene = a_scene(Kind.REDACT, state="open")
+    assert _words(scene) == f"We appointed {NOTE} 2022."
+
+    scene.act("overturn", "second moderator")
+
+    assert _words(scene) == "We appointed one in 2022."
+    assert _kinds() == [Kind.REDACT, Kind.APPEAL, Kind.PUT_BACK, Kind.OVERTURN]
+    assert counts.differences(queries.reports_counted()) == []
+
+
+@pytest.mark.parametrize("overturned", ["first", "second", "both", "both, the second first"])
+def test_of_two_redactions_the_one_that_stands_still_takes_its_words_out(overturned: str) -> None:
+    first = a_scene(Kind.REDACT)
+    second = replace(first)
+    with transaction():
+        second.number = _redact(first, "2022", revision=2).number or 0
+    wanted = {"first": [first], "second": [second], "both": [first, second]}
+    for scene in wanted.get(overturned, [second, first]):
+        scene.act("appeal", "writer")
+        scene.act("overturn", "administrator")
+
+    assert _words(first) == {
+        "first": f"We appointed one in {NOTE}.",
+        "second": f"We appointed {NOTE} 2022.",
+    }.get(overturned, "We appointed one in 2022.")
+
+
+def test_what_the_writer_has_typed_since_stays_and_they_may_type_it_again() -> None:
+    scene = a_scene(Kind.REDACT, state="open")
+    _type(scene, "We appointed somebody.")
+    moderator = scene.people["moderator"]
+    held = discussions.by_public_id(scene.comment.public_id, moderator)
+    with transaction():
+        services.approve(moderator, held, seen=services.Seen(3, last_decision(held)))
+
+    scene.act("overturn", "second moderator")
+    stood = _words(scene)
+    _type(scene, "We appointed one in 2022.")
+
+    assert (stood, _words(scene)) == ("We appointed somebody.", "We appointed one in 2022.")
+    assert _state(scene) is CommentState.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("state", "event"),
+    [
+        (CommentState.REMOVED, services.remove),
+        (CommentState.SPAM, services.spam),
+        (CommentState.WITHDRAWN, None),
+    ],
+)
+def test_words_are_put_back_where_nobody_reads_them_and_not_into_what_was_withdrawn(
+    state: CommentState, event: Callable[..., Decision] | None
+) -> None:
+    scene = a_scene(Kind.REDACT, state="open")
+    moderator, writer = scene.people["moderator"], scene.people["writer"]
+    seen = discussions.by_public_id(scene.comment.public_id, moderator)
+    because: Any = {"rule": Rule.SPAM, "explanation": WHY} if event is services.remove else {}
+    with transaction():
+        if event:
+            event(moderator, seen, seen=services.Seen(2, last_decision(seen)), **because)
+        else:
+            discussion.withdraw(writer, seen)
+
+    scene.act("overturn", "administrator")
+
+    is_back = _words(scene) == "We appointed one in 2022."
+    assert (_state(scene), is_back) == (state, state is not CommentState.WITHDRAWN)
+
+
+def test_an_entry_says_again_what_it_said() -> None:
+    scene = a_scene(Kind.REMOVE)
+    entry = an_entry(
+        scene.briefing,
+        scene.people["writer"],
+        summary="ONE in the office, says Hyacinth, is too few.",
+    )
+    scene.comment = db.session.get_one(Comment, entry.comment_id)
+    source = _words(scene)
+    for span in ("Hyacinth", "one in"):
+        with transaction():
+            scene.number = _redact(scene, span, revision=scene.comment.revision).number or 0
+        db.session.refresh(scene.comment)
+    scene.act("appeal", "writer")
+    scene.act("overturn", "administrator")
+
+    now = db.session.get_one(Entry, entry.id, populate_existing=True)
+    assert now.summary == f"ONE in the office, says {NOTE}, is too few."
+    assert (now.revision, _words(scene)) == (4, source.replace("Hyacinth", NOTE))
+
+
+def _redact(scene: Scene, span: str, *, revision: int) -> Decision:
+    moderator = scene.people["moderator"]
+    seen = discussions.by_public_id(scene.comment.public_id, moderator)
+    return services.redact(
+        moderator,
+        seen,
+        seen=services.Seen(revision, last_decision(seen)),
+        span=span,
+        note=NOTE,
+        rule=Rule.PRIVATE,
+        explanation="A private matter.",
+    )
+
+
+def _type(scene: Scene, source: str) -> None:
+    writer = scene.people["writer"]
+    comment = discussions.by_public_id(scene.comment.public_id, writer)
+    with transaction():
+        discussion.edit(writer, comment, source=source)
+
+
+def _words(scene: Scene) -> str:
+    comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
+    return discussions.source_of(comment)
+
+
+def _state(scene: Scene) -> CommentState | None:
+    return db.session.scalar(select(Comment.state).where(Comment.id == scene.comment.id))
 
 
 def test_an_overturned_suspension_is_lifted_and_a_closed_discussion_opened() -> None:
@@ -441,3 +620,36 @@ def test_a_warned_person_reads_before_taking_part_again() -> None:
     assert writer.unread_warning is None
     with pytest.raises(Forbidden), transaction():
         services.note_read(scene.people["practitioner"], scene.case)
+
+
+@pytest.mark.parametrize("kind", list(APPELLANT))
+def test_the_statement_names_nobody_and_an_appeal_not_who_reported(
+    client: FlaskClient, kind: DecisionKind
+) -> None:
+    scene = a_scene(kind, state="open")
+    named = ["Mo Moderator", "Rea Reporter"]
+    own = {
+        Kind.REMOVE: "Your comment was removed",
+        Kind.REDACT: "Words were taken out of your comment",
+        Kind.HIDE: "Your comment was hidden by reports",
+        Kind.DISMISS: "A comment that you reported stays",
+        Kind.LOCK: "The discussion of your briefing was closed",
+        Kind.SUSPEND: "Your account was suspended",
+        Kind.WARN: "You were warned",
+        Kind.READ_FIRST: "What you write is read first",
+    }
+    page = f"/account/decisions/{scene.number}"
+
+    sign_in(client, scene.people[APPELLANT[kind]])
+    listed, statement = client.get("/account/decisions").text, client.get(page).text
+    sign_in(client, scene.people["second moderator"])
+    appeal = client.get(f"/moderation/appeals/{scene.appeal.lodged.row.id}").text
+
+    assert f'<a href="{page}">{own[kind]}' in listed
+    assert f"<h1>{own[kind]}</h1>" in statement
+    assert ("Yes. People who have published here" in statement) == (kind is Kind.HIDE)
+    assert ("The explanation is no longer kept" in statement) is False
+    assert [name for name in named if name in statement] == []
+    assert "Undone, " in appeal
+    assert ("Rea Reporter" in appeal) == (kind is Kind.DISMISS)
+    assert ("Mo Moderator" in appeal) == (kind is not Kind.HIDE)
