@@ -17,7 +17,6 @@ from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
-from app.moderation.queries.cases import CURRENT
 
 APPEAL_TIME = timedelta(days=14)
 """For whoever wrote what was restricted."""
@@ -210,7 +209,7 @@ def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
         .outerjoin(_RULING, and_(_RULING.about_id == _APPEAL.id, _RULING.kind.in_(RULINGS)))
         .outerjoin(Comment, _IS_COMMENT)
         .outerjoin(Briefing, _IS_BRIEFING)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .where(_APPEAL.kind == DecisionKind.APPEAL)
     )
     if are_open:
@@ -292,7 +291,7 @@ def _case(which: Any) -> Case:
             ),
         )
         .outerjoin(Briefing, _IS_BRIEFING)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .outerjoin(Person, _IS_PERSON)
         .options(
             contains_eager(Briefing.current_version),
