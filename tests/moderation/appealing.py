@@ -17,11 +17,13 @@ from app.discussion.models import Comment
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, last_decision
+from app.notifications import queries as notifications
 from tests.factories import a_briefing, a_comment, a_person
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 WHY = "It describes the post, not whoever holds it."
 REASONS = "Nobody can be recognised in these words."
+NOTE = "[a name was taken out by a moderator]"
 
 
 @dataclass
@@ -54,6 +56,8 @@ class Scene:
         writer = self.people["writer"]
         acts: dict[DecisionKind, Callable[[], Decision]] = {
             DecisionKind.REMOVE: lambda: services.remove(moderator, seen, seen=at, **because),
+            DecisionKind.REDACT: lambda: taken_out(self, "one in", revision=1),
+            DecisionKind.HIDE: self._report_it,
             DecisionKind.DISMISS: lambda: services.dismiss(moderator, seen, seen=at),
             DecisionKind.LOCK: lambda: services.lock(
                 moderator, briefings.by_id(self.briefing.id, moderator), reason="In circles."
@@ -66,6 +70,15 @@ class Scene:
         }
         with transaction():
             self.number = acts[self.kind]().number or 0
+
+    def _report_it(self) -> Decision:
+        for who in ("author", "reporter", "moderator"):
+            reporter = self.people[who]
+            a_comment(a_briefing(), reporter)  # somebody who has written here
+            seen = discussions.by_public_id(self.comment.public_id, reporter)
+            services.report(reporter, seen, rule=Rule.ABUSE, note="", revision=1)
+        hidden = select(Decision).where(Decision.kind == DecisionKind.HIDE)
+        return db.session.scalars(hidden.order_by(Decision.id.desc()).limit(1)).one()
 
     @property
     def case(self) -> appeals.Case:
@@ -92,6 +105,8 @@ class Scene:
 FRESH = {"populate_existing": True}
 APPELLANT = {
     DecisionKind.REMOVE: "writer",
+    DecisionKind.REDACT: "writer",
+    DecisionKind.HIDE: "writer",
     DecisionKind.DISMISS: "reporter",
     DecisionKind.LOCK: "author",
     DecisionKind.SUSPEND: "writer",
@@ -136,6 +151,20 @@ def a_scene(kind: DecisionKind, *, state: str = "decided") -> Scene:
     return scene
 
 
+def taken_out(scene: Scene, span: str, *, revision: int) -> Decision:
+    moderator = scene.people["moderator"]
+    seen = discussions.by_public_id(scene.comment.public_id, moderator)
+    return services.redact(
+        moderator,
+        seen,
+        seen=services.Seen(revision, last_decision(seen)),
+        span=span,
+        note=NOTE,
+        rule=Rule.PRIVATE,
+        explanation="A private matter.",
+    )
+
+
 def _appeal(scene: Scene, who: Person) -> None:
     services.appeal(who, scene.case, text=WHY)
 
@@ -163,3 +192,13 @@ WAYS: dict[str, list[tuple[str, str]]] = {
     "uphold": [("appeal", "appellant"), ("uphold", "second moderator")],
     "overturn": [("appeal", "appellant"), ("overturn", "administrator")],
 }
+
+
+def heard(scene: Scene, who: str) -> list[tuple[str, str, str]]:
+    db.session.commit()
+    rows = notifications.inbox(scene.people[who]).rows
+    return [(r.line.sentence, r.line.path, r.line.quote) for r in rows if r.kind == "appeal"]
+
+
+def kinds() -> list[DecisionKind]:
+    return list(db.session.scalars(select(Decision.kind).order_by(Decision.id)))

@@ -18,7 +18,6 @@ from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision
-from app.notifications import queries as notifications
 from tests.factories import a_person
 from tests.moderation.appealing import (
     ACTORS,
@@ -30,6 +29,8 @@ from tests.moderation.appealing import (
     WHY,
     Scene,
     a_scene,
+    heard,
+    kinds,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -48,6 +49,8 @@ LEADS = {
 }
 RULES_ON = {
     DecisionKind.REMOVE: {"second moderator", "administrator"},
+    DecisionKind.REDACT: {"second moderator", "administrator"},
+    DecisionKind.HIDE: {"second moderator", "administrator"},
     DecisionKind.DISMISS: {"second moderator", "administrator"},
     DecisionKind.LOCK: {"second moderator", "administrator"},
     DecisionKind.SUSPEND: {"second moderator", "administrator", "author"},
@@ -104,7 +107,7 @@ def test_an_overturned_removal_is_restored_with_its_place_and_its_votes() -> Non
     comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
     assert comment.state is CommentState.PUBLISHED
     assert (comment.path, comment.created_at, comment.agree) == before
-    assert _kinds() == [
+    assert kinds() == [
         DecisionKind.REMOVE,
         DecisionKind.APPEAL,
         DecisionKind.RESTORE,
@@ -185,7 +188,7 @@ def test_a_suspension_that_has_ended_by_itself_can_still_be_appealed() -> None:
         scene.act("overturn", "second moderator")
 
     assert scene.state == "overturn"
-    assert DecisionKind.REINSTATE not in _kinds()
+    assert DecisionKind.REINSTATE not in kinds()
 
 
 def test_what_was_undone_before_cannot_be_appealed() -> None:
@@ -236,7 +239,7 @@ def test_everybody_concerned_is_told_at_each_step() -> None:
 
     scene.act("overturn", "second moderator")
 
-    assert _heard(scene, "writer") == [
+    assert heard(scene, "writer") == [
         (
             "Your appeal succeeded: the decision is undone",
             f"/account/decisions/{scene.number}",
@@ -248,31 +251,21 @@ def test_everybody_concerned_is_told_at_each_step() -> None:
             "",
         ),
     ]
-    assert _heard(scene, "moderator") == [
+    assert heard(scene, "moderator") == [
         (
             f"A colleague overturned your decision, entry {scene.number}",
             f"/moderation/appeals/{lodged}",
             REASONS,
         ),
     ]
-    assert _heard(scene, "second moderator") == [
+    assert heard(scene, "second moderator") == [
         (
             f"Somebody appealed against entry {scene.number} of the log. Rule on it by 18 March",
             f"/moderation/appeals/{lodged}",
             WHY,
         ),
     ]
-    assert _heard(scene, "author") == []
-
-
-def _heard(scene: Scene, who: str) -> list[tuple[str, str, str]]:
-    db.session.commit()
-    rows = notifications.inbox(scene.people[who]).rows
-    return [(r.line.sentence, r.line.path, r.line.quote) for r in rows if r.kind == "appeal"]
-
-
-def _kinds() -> list[DecisionKind]:
-    return list(db.session.scalars(select(Decision.kind).order_by(Decision.id)))
+    assert heard(scene, "author") == []
 
 
 def test_the_database_takes_one_appeal_of_each_and_one_ruling() -> None:

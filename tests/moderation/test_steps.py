@@ -187,7 +187,7 @@ def _is_remembered(case: Expected, actor: Person, comment: Comment) -> None:
 
 
 def test_the_table_here_and_the_table_of_the_product_name_the_same_events() -> None:
-    follow_from_others = {"hold", "resubmit", "hide"}
+    follow_from_others = {"hold", "resubmit", "hide", "put_back"}
 
     assert {line.split()[0] for line in TABLE.strip().splitlines()} == (
         {event.value for event in STEPS} - follow_from_others | {"report"}

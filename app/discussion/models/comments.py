@@ -47,6 +47,7 @@ class CommentEvent(StrEnum):
     SPAM = "spam"
     NOT_SPAM = "not_spam"
     REDACT = "redact"
+    PUT_BACK = "put_back"
     MOVE = "move"
 
 

@@ -14,6 +14,7 @@ from app.moderation.queries.log import (
     sanctions,
 )
 from app.moderation.queries.notes import notes_on
+from app.moderation.queries.numbers import FEWEST, by_quarter, numbers, some_quarters_ago
 from app.moderation.queries.queue import (
     Counts,
     Show,
@@ -25,6 +26,7 @@ from app.moderation.queries.queue import (
     waiting_under,
     words,
 )
+from app.moderation.queries.redactions import redactions_of, typed_last
 from app.moderation.queries.standing import (
     Reasoning,
     concerning,
@@ -48,6 +50,7 @@ from app.moderation.queries.votes import (
 )
 
 __all__ = [
+    "FEWEST",
     "IS_OVER",
     "Counts",
     "Entry",
@@ -62,6 +65,7 @@ __all__ = [
     "Wanted",
     "about_reported",
     "burst_on",
+    "by_quarter",
     "concerning",
     "counts",
     "decided_since",
@@ -76,13 +80,17 @@ __all__ = [
     "last_decision",
     "log",
     "notes_on",
+    "numbers",
     "queue",
+    "redactions_of",
     "reporters",
     "reports_counted",
     "rulings",
     "sanctions",
+    "some_quarters_ago",
     "standing_suspension",
     "trusted_among",
+    "typed_last",
     "voted_on",
     "waiting_among",
     "waiting_under",

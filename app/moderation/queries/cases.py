@@ -20,6 +20,7 @@ RULINGS = (
     DecisionKind.SPAM,
     DecisionKind.NOT_SPAM,
     DecisionKind.REDACT,
+    DecisionKind.PUT_BACK,
     DecisionKind.MOVE,
 )
 """What settles the notices before it."""
