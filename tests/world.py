@@ -1,13 +1,12 @@
 """A small world in which everybody owns something, for tests that ask the same of everyone."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
@@ -32,7 +31,7 @@ from app.moderation.models import DecisionKind, Rule, SubjectKind
 from app.outcomes.models import Result
 from app.outcomes.services import Decided, conclude
 from config import Settings
-from tests import postgres
+from tests.copies import keep, put_back
 from tests.factories import (
     LONG_AGO,
     a_briefing,
@@ -89,34 +88,6 @@ class World:
         if remembered:
             client.set_cookie("moothall", self.sessions[actor])
         return client
-
-
-def keep(settings: Settings, copy: str) -> None:
-    """Make a copy of the whole database, for `put_back`."""
-    db.session.remove()
-    db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        shutil.copy(settings.instance / "moothall.db", settings.instance / f"{copy}.db")
-    else:
-        name = _database(settings)
-        postgres.database(settings.database_url.replace(name, "postgres"), f"{name}_{copy}", name)
-
-
-def put_back(settings: Settings, copy: str) -> None:
-    """Replace the database by a copy made before."""
-    db.session.remove()
-    db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        for leftover in ("-wal", "-shm"):
-            (settings.instance / f"moothall.db{leftover}").unlink(missing_ok=True)
-        shutil.copy(settings.instance / f"{copy}.db", settings.instance / "moothall.db")
-    else:
-        name = _database(settings)
-        postgres.database(settings.database_url.replace(name, "postgres"), name, f"{name}_{copy}")
-
-
-def _database(settings: Settings) -> str:
-    return str(make_url(settings.database_url).database)
 
 
 def made(app: Flask, settings: Settings) -> World:
