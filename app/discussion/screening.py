@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person, Role
 from app.briefings.models import Briefing
@@ -151,11 +151,8 @@ CHECKS: Mapping[Check, Callable[[Submission, int], bool]] = {
 
 _LATEST = (
     select(CommentRevision.html)
-    .join_from(
-        Comment,
-        CommentRevision,
-        and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-    )
+    .select_from(Comment)
+    .join(Comment.current_revision)
     .where(
         Comment.author_id == bindparam("author"),
         Comment.created_at > bindparam("since", type_=UTCDateTime()),

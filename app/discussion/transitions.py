@@ -35,6 +35,7 @@ STEPS: Mapping[Event, Mapping[State, State | None]] = {
     Event.NOT_SPAM: _all_to(AS_BEFORE, [State.SPAM]),
     # With the words that it was reported for, the reason to hide it goes too.
     Event.REDACT: {**_stays(State.PENDING, State.PUBLISHED), State.AUTO_HIDDEN: State.PUBLISHED},
+    Event.PUT_BACK: _stays(*LIVE, State.REMOVED, State.SPAM),
     Event.MOVE: _stays(State.PENDING, State.PUBLISHED),
 }
 
@@ -49,6 +50,7 @@ WHOSE: Mapping[Event, Action] = dict.fromkeys(
         Event.SPAM,
         Event.NOT_SPAM,
         Event.REDACT,
+        Event.PUT_BACK,
         Event.MOVE,
     ),
     Action.DECIDE_ON_COMMENT,

@@ -6,7 +6,7 @@ A decision holds ids and codes only. Its prose stands in `decision_notes`, which
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnClause, ForeignKey, Index, String, literal_column
+from sqlalchemy import JSON, ColumnClause, ForeignKey, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Role
@@ -34,6 +34,7 @@ class DecisionKind(StrEnum):
     SPAM = "spam"
     NOT_SPAM = "not_spam"
     REDACT = "redact"
+    PUT_BACK = "put_back"  # the words that were taken out
     MOVE = "move"
     LOCK = "lock"
     UNLOCK = "unlock"
@@ -137,6 +138,19 @@ class DecisionNote(Base):
     text: Mapped[str]
     key: Mapped[str] = mapped_column(String(32), server_default="")
     """Of the digest in the decision; blanked with the text."""
+
+
+class Redaction(Base):
+    """What a moderator took out of a comment, kept so that it can be put back."""
+
+    __tablename__ = "redactions"
+
+    decision_id: Mapped[int] = mapped_column(BigId, ForeignKey(Decision.id), primary_key=True)
+    span: Mapped[str]
+    note: Mapped[str]
+    """What readers see in its place."""
+    entry: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """What the entry said before, by column, when the comment is the reason of one."""
 
 
 class Claim(Base):

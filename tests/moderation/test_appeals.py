@@ -1,8 +1,7 @@
 """Every step of an appeal, for every state it can be in and everybody who might try."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
@@ -20,15 +18,22 @@ from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision
-from app.notifications import queries as notifications
-from tests.factories import a_briefing, a_comment, a_person
+from tests.factories import a_person
+from tests.moderation.appealing import (
+    ACTORS,
+    APPELLANT,
+    EVENTS,
+    NOW,
+    REASONS,
+    WAYS,
+    WHY,
+    Scene,
+    a_scene,
+    heard,
+    kinds,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
-
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-WHY = "It describes the post, not whoever holds it."
-REASONS = "Nobody can be recognised in these words."
-Kind = DecisionKind
 
 
 @pytest.fixture(autouse=True)
@@ -37,152 +42,20 @@ def at_noon() -> Iterator[None]:
         yield
 
 
-@dataclass
-class Scene:
-    """A decision, and everybody who could do something about it."""
-
-    kind: DecisionKind
-    briefing: Briefing
-    comment: Comment
-    people: dict[str, Person]
-    number: int = 0
-
-    def act(self, event: str, who: str) -> None:
-        with transaction():
-            EVENTS[event](self, self._read(who))
-
-    def _read(self, who: str) -> Person:
-        return db.session.scalars(
-            select(Person).where(Person.id == self.people[who].id).execution_options(**FRESH)
-        ).one()
-
-    def decide(self) -> None:
-        moderator = self.people["moderator"]
-        seen = discussions.by_public_id(self.comment.public_id, moderator)
-        at = services.Seen(seen.revision, last_decision(seen))
-        because = {"rule": Rule.NAMES_SOMEBODY, "explanation": "It names an officer."}
-        writer = self.people["writer"]
-        acts: dict[DecisionKind, Callable[[], Decision]] = {
-            Kind.REMOVE: lambda: services.remove(moderator, seen, seen=at, **because),  # type: ignore[arg-type]
-            Kind.DISMISS: lambda: services.dismiss(moderator, seen, seen=at),
-            Kind.LOCK: lambda: services.lock(
-                moderator, briefings.by_id(self.briefing.id, moderator), reason="In circles."
-            ),
-            Kind.SUSPEND: lambda: services.suspend(moderator, writer, until=None, **because),  # type: ignore[arg-type]
-            Kind.WARN: lambda: services.warn(moderator, writer, **because),  # type: ignore[arg-type]
-            Kind.READ_FIRST: lambda: services.read_first(moderator, writer, **because),  # type: ignore[arg-type]
-        }
-        with transaction():
-            self.number = acts[self.kind]().number or 0
-
-    @property
-    def case(self) -> appeals.Case:
-        return appeals.case(self.number)
-
-    @property
-    def lodged(self) -> appeals.Lodged | None:
-        return appeals.lodged(self.case.decision.id, self.people[APPELLANT[self.kind]])
-
-    @property
-    def appeal(self) -> appeals.Appeal:
-        lodged = self.lodged
-        assert lodged is not None
-        return appeals.appeal(lodged.row.id)
-
-    @property
-    def state(self) -> str:
-        lodged = self.lodged
-        if lodged is None:
-            return "decided" if self.case.stands else "undone"
-        return "open" if lodged.ruling is None else str(lodged.ruling.decision.kind)
-
-
-FRESH = {"populate_existing": True}
-APPELLANT = {
-    Kind.REMOVE: "writer",
-    Kind.DISMISS: "reporter",
-    Kind.LOCK: "author",
-    Kind.SUSPEND: "writer",
-    Kind.WARN: "writer",
-    Kind.READ_FIRST: "writer",
-}
-ACTORS = [
-    "unconfirmed",
-    "practitioner",
-    "writer",
-    "reporter",
-    "author",
-    "moderator",
-    "second moderator",
-    "suspended moderator",
-    "administrator",
-]
-
-
-def a_scene(kind: DecisionKind, *, state: str = "decided") -> Scene:
-    people = {
-        "unconfirmed": a_person(state=PersonState.UNCONFIRMED),
-        "practitioner": a_person(),
-        "writer": a_person("Wil Writer"),
-        "reporter": a_person("Rea Reporter"),
-        "author": a_person("Aud Author", role=Role.MODERATOR),
-        "moderator": a_person("Mo Moderator", role=Role.MODERATOR),
-        "second moderator": a_person("Sec Moderator", role=Role.MODERATOR),
-        "suspended moderator": a_person(role=Role.MODERATOR, state=PersonState.SUSPENDED),
-        "administrator": a_person("Ada Administrator", role=Role.ADMINISTRATOR),
-    }
-    briefing = a_briefing("Appoint one.", authors=(people["author"],))
-    comment = a_comment(briefing, people["writer"])
-    scene = Scene(kind, briefing, comment, people)
-    if kind is Kind.DISMISS:
-        seen = discussions.by_public_id(comment.public_id, people["reporter"])
-        with transaction():
-            services.report(people["reporter"], seen, rule=Rule.ABUSE, note="", revision=1)
-    scene.decide()
-    for event, who in WAYS[state]:
-        scene.act(event, APPELLANT[kind] if who == "appellant" else who)
-    return scene
-
-
-def _appeal(scene: Scene, who: Person) -> None:
-    services.appeal(who, scene.case, text=WHY)
-
-
-def _rule(overturns: bool) -> Callable[[Scene, Person], None]:
-    def rule(scene: Scene, who: Person) -> None:
-        lodged = scene.lodged
-        if lodged is None:
-            raise Conflict("There is nothing to rule on.")
-        services.rule_on_appeal(
-            who, appeals.appeal(lodged.row.id), overturns=overturns, reasons=REASONS
-        )
-
-    return rule
-
-
-EVENTS: dict[str, Callable[[Scene, Person], None]] = {
-    "appeal": _appeal,
-    "uphold": _rule(False),
-    "overturn": _rule(True),
-}
-WAYS: dict[str, list[tuple[str, str]]] = {
-    "decided": [],
-    "open": [("appeal", "appellant")],
-    "uphold": [("appeal", "appellant"), ("uphold", "second moderator")],
-    "overturn": [("appeal", "appellant"), ("overturn", "administrator")],
-}
 LEADS = {
     ("decided", "appeal"): "open",
     ("open", "uphold"): "uphold",
     ("open", "overturn"): "overturn",
 }
 RULES_ON = {
-    Kind.REMOVE: {"second moderator", "administrator"},
-    Kind.DISMISS: {"second moderator", "administrator"},
-    Kind.LOCK: {"second moderator", "administrator"},
-    Kind.SUSPEND: {"second moderator", "administrator", "author"},
-    Kind.WARN: {"second moderator", "administrator", "author"},
-    Kind.READ_FIRST: {"second moderator", "administrator", "author"},
+    DecisionKind.REMOVE: {"second moderator", "administrator"},
+    DecisionKind.REDACT: {"second moderator", "administrator"},
+    DecisionKind.HIDE: {"second moderator", "administrator"},
+    DecisionKind.DISMISS: {"second moderator", "administrator"},
+    DecisionKind.LOCK: {"second moderator", "administrator"},
+    DecisionKind.SUSPEND: {"second moderator", "administrator", "author"},
+    DecisionKind.WARN: {"second moderator", "administrator", "author"},
+    DecisionKind.READ_FIRST: {"second moderator", "administrator", "author"},
 }
 
 
@@ -226,7 +99,7 @@ def _rows() -> int:
 
 
 def test_an_overturned_removal_is_restored_with_its_place_and_its_votes() -> None:
-    scene = a_scene(Kind.REMOVE, state="open")
+    scene = a_scene(DecisionKind.REMOVE, state="open")
     before = (scene.comment.path, scene.comment.created_at, scene.comment.agree)
 
     scene.act("overturn", "second moderator")
@@ -234,22 +107,27 @@ def test_an_overturned_removal_is_restored_with_its_place_and_its_votes() -> Non
     comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
     assert comment.state is CommentState.PUBLISHED
     assert (comment.path, comment.created_at, comment.agree) == before
-    assert _kinds() == [Kind.REMOVE, Kind.APPEAL, Kind.RESTORE, Kind.OVERTURN]
+    assert kinds() == [
+        DecisionKind.REMOVE,
+        DecisionKind.APPEAL,
+        DecisionKind.RESTORE,
+        DecisionKind.OVERTURN,
+    ]
 
 
 def test_an_overturned_dismissal_removes_what_was_reported() -> None:
-    scene = a_scene(Kind.DISMISS, state="overturn")
+    scene = a_scene(DecisionKind.DISMISS, state="overturn")
 
     comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
-    removed = db.session.scalars(select(Decision).where(Decision.kind == Kind.REMOVE)).one()
+    removed = db.session.scalars(select(Decision).where(Decision.kind == DecisionKind.REMOVE)).one()
     assert comment.state is CommentState.REMOVED
     assert removed.rule is Rule.ABUSE
 
 
 def test_an_overturned_suspension_is_lifted_and_a_closed_discussion_opened() -> None:
     suspended, locked = (
-        a_scene(Kind.SUSPEND, state="overturn"),
-        a_scene(Kind.LOCK, state="overturn"),
+        a_scene(DecisionKind.SUSPEND, state="overturn"),
+        a_scene(DecisionKind.LOCK, state="overturn"),
     )
 
     writer = db.session.get_one(Person, suspended.people["writer"].id, populate_existing=True)
@@ -259,14 +137,14 @@ def test_an_overturned_suspension_is_lifted_and_a_closed_discussion_opened() -> 
 
 
 def test_an_overturned_warning_no_longer_has_to_be_read() -> None:
-    scene = a_scene(Kind.WARN, state="overturn")
+    scene = a_scene(DecisionKind.WARN, state="overturn")
 
     writer = db.session.get_one(Person, scene.people["writer"].id, populate_existing=True)
     assert writer.unread_warning is None
 
 
 def test_what_is_upheld_stays_as_it_is() -> None:
-    scene = a_scene(Kind.REMOVE, state="uphold")
+    scene = a_scene(DecisionKind.REMOVE, state="uphold")
 
     comment = db.session.get_one(Comment, scene.comment.id, populate_existing=True)
     assert comment.state is CommentState.REMOVED
@@ -274,7 +152,13 @@ def test_what_is_upheld_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "days"), [(Kind.REMOVE, 14), (Kind.LOCK, 14), (Kind.WARN, 14), (Kind.DISMISS, 183)]
+    ("kind", "days"),
+    [
+        (DecisionKind.REMOVE, 14),
+        (DecisionKind.LOCK, 14),
+        (DecisionKind.WARN, 14),
+        (DecisionKind.DISMISS, 183),
+    ],
 )
 def test_the_time_for_an_appeal_ends(kind: DecisionKind, days: int) -> None:
     late, in_time = a_scene(kind), a_scene(kind)
@@ -286,8 +170,8 @@ def test_the_time_for_an_appeal_ends(kind: DecisionKind, days: int) -> None:
 
 
 def test_a_suspension_that_has_ended_by_itself_can_still_be_appealed() -> None:
-    scene = a_scene(Kind.WARN)
-    scene.kind = Kind.SUSPEND
+    scene = a_scene(DecisionKind.WARN)
+    scene.kind = DecisionKind.SUSPEND
     moderator, writer = scene.people["moderator"], scene.people["writer"]
     with transaction():
         made = services.suspend(
@@ -304,11 +188,11 @@ def test_a_suspension_that_has_ended_by_itself_can_still_be_appealed() -> None:
         scene.act("overturn", "second moderator")
 
     assert scene.state == "overturn"
-    assert Kind.REINSTATE not in _kinds()
+    assert DecisionKind.REINSTATE not in kinds()
 
 
 def test_what_was_undone_before_cannot_be_appealed() -> None:
-    scene = a_scene(Kind.REMOVE)
+    scene = a_scene(DecisionKind.REMOVE)
     with transaction():
         moderator = scene.people["moderator"]
         comment = discussions.by_public_id(scene.comment.public_id, moderator)
@@ -318,7 +202,7 @@ def test_what_was_undone_before_cannot_be_appealed() -> None:
 
 
 def test_where_nobody_else_is_there_an_administrator_rules() -> None:
-    scene = a_scene(Kind.REMOVE, state="open")
+    scene = a_scene(DecisionKind.REMOVE, state="open")
     for name in ("second moderator", "administrator"):
         db.session.get_one(Person, scene.people[name].id).state = PersonState.SUSPENDED
     db.session.get_one(Person, scene.people["moderator"].id).role = Role.ADMINISTRATOR
@@ -330,7 +214,7 @@ def test_where_nobody_else_is_there_an_administrator_rules() -> None:
 
 
 def test_an_appeal_against_the_suspension_of_a_moderator_is_for_administrators() -> None:
-    scene = a_scene(Kind.WARN)
+    scene = a_scene(DecisionKind.WARN)
     administrator, suspended = scene.people["administrator"], scene.people["moderator"]
     another = a_person("Ano Administrator", role=Role.ADMINISTRATOR)
     with transaction():
@@ -350,12 +234,12 @@ def test_an_appeal_against_the_suspension_of_a_moderator_is_for_administrators()
 
 
 def test_everybody_concerned_is_told_at_each_step() -> None:
-    scene = a_scene(Kind.REMOVE, state="open")
+    scene = a_scene(DecisionKind.REMOVE, state="open")
     lodged = scene.appeal.lodged.row.id
 
     scene.act("overturn", "second moderator")
 
-    assert _heard(scene, "writer") == [
+    assert heard(scene, "writer") == [
         (
             "Your appeal succeeded: the decision is undone",
             f"/account/decisions/{scene.number}",
@@ -367,35 +251,25 @@ def test_everybody_concerned_is_told_at_each_step() -> None:
             "",
         ),
     ]
-    assert _heard(scene, "moderator") == [
+    assert heard(scene, "moderator") == [
         (
             f"A colleague overturned your decision, entry {scene.number}",
             f"/moderation/appeals/{lodged}",
             REASONS,
         ),
     ]
-    assert _heard(scene, "second moderator") == [
+    assert heard(scene, "second moderator") == [
         (
             f"Somebody appealed against entry {scene.number} of the log. Rule on it by 18 March",
             f"/moderation/appeals/{lodged}",
             WHY,
         ),
     ]
-    assert _heard(scene, "author") == []
-
-
-def _heard(scene: Scene, who: str) -> list[tuple[str, str, str]]:
-    db.session.commit()
-    rows = notifications.inbox(scene.people[who]).rows
-    return [(r.line.sentence, r.line.path, r.line.quote) for r in rows if r.kind == "appeal"]
-
-
-def _kinds() -> list[DecisionKind]:
-    return list(db.session.scalars(select(Decision.kind).order_by(Decision.id)))
+    assert heard(scene, "author") == []
 
 
 def test_the_database_takes_one_appeal_of_each_and_one_ruling() -> None:
-    scene = a_scene(Kind.REMOVE, state="uphold")
+    scene = a_scene(DecisionKind.REMOVE, state="uphold")
 
     for kind in ("appeal", "uphold"):
         with pytest.raises(IntegrityError), db.engine.begin() as connection:
@@ -411,7 +285,10 @@ FROM decisions WHERE kind = :kind
 
 
 def test_open_appeals_stand_oldest_first_and_answered_ones_newest_first() -> None:
-    scenes = [a_scene(Kind.REMOVE, state=state) for state in ("open", "uphold", "open", "overturn")]
+    scenes = [
+        a_scene(DecisionKind.REMOVE, state=state)
+        for state in ("open", "uphold", "open", "overturn")
+    ]
     rows = [scene.appeal.lodged.row.id for scene in scenes]
 
     waiting = [each.row.id for each in appeals.appeals(are_open=True).rows]
@@ -431,7 +308,7 @@ def test_each_finds_what_concerns_them() -> None:
 
 
 def test_a_warned_person_reads_before_taking_part_again() -> None:
-    scene = a_scene(Kind.WARN)
+    scene = a_scene(DecisionKind.WARN)
     writer = db.session.get_one(Person, scene.people["writer"].id, populate_existing=True)
     assert writer.unread_warning == scene.number
 

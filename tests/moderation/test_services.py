@@ -1,15 +1,9 @@
 """What every act does, and that it does nothing where it may not."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from threading import Barrier
-from typing import Any
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -17,28 +11,22 @@ from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.errors import Conflict, Forbidden, TooMany, Unreadable
+from app.core.errors import Forbidden, TooMany, Unreadable
 from app.core.freshness import SITE, PageVersion, briefing_key
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
 from app.moderation import queries, services
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved
-
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-LATER = NOW + timedelta(days=30)
-SEEN = services.Seen(revision=1)
-EXPLAINED = "It names an officer who cannot answer here."
-
-ACTORS = [
-    "unconfirmed",
-    "practitioner",
-    "suspended",
-    "writer",
-    "author",
-    "moderator",
-    "administrator",
-    "suspended-moderator",
-]
+from tests.moderation.scene import (
+    ACTORS,
+    ACTS,
+    EXPLAINED,
+    LATER,
+    NOW,
+    a_scene,
+    everything,
+    outcome,
+)
 
 # act, state before; then for each of ACTORS: open or closed afterwards, `no`, or `late`.
 ON_BRIEFINGS = """
@@ -73,69 +61,6 @@ def _rows(table: str) -> list[list[str]]:
 def at_noon() -> Iterator[None]:
     with clock.frozen(NOW):
         yield
-
-
-@dataclass(frozen=True)
-class Scene:
-    briefing: Briefing
-    comment: Comment
-    actors: dict[str, Person]
-
-
-def a_scene(state: CommentState = CommentState.PUBLISHED, *, reports: int = 0) -> Scene:
-    """Everybody of ACTORS, and a comment of `writer` under a briefing of `author`."""
-    people = {
-        "unconfirmed": a_person(state=PersonState.UNCONFIRMED),
-        "practitioner": a_person(),
-        "suspended": a_person(state=PersonState.SUSPENDED),
-        "writer": a_person("Wil Writer", role=Role.MODERATOR),
-        "author": a_person("Aud Author", role=Role.MODERATOR),
-        "moderator": a_person(role=Role.MODERATOR),
-        "administrator": a_person(role=Role.ADMINISTRATOR),
-        "suspended-moderator": a_person(role=Role.MODERATOR, state=PersonState.SUSPENDED),
-    }
-    briefing = a_briefing("Appoint one.", authors=(people["author"],))
-    comment = a_comment(briefing, people["writer"], state=state, reports=reports)
-    return Scene(briefing, comment, people)
-
-
-ACTS: dict[str, Callable[[Person, Any], Any]] = {
-    "approve": lambda actor, comment: services.approve(actor, comment, seen=SEEN),
-    "dismiss": lambda actor, comment: services.dismiss(actor, comment, seen=SEEN),
-    "remove": lambda actor, comment: services.remove(
-        actor, comment, seen=SEEN, rule=Rule.NAMES_SOMEBODY, explanation=EXPLAINED
-    ),
-    "restore": lambda actor, comment: services.restore(actor, comment, seen=SEEN),
-    "report": lambda actor, comment: services.report(
-        actor, comment, revision=1, rule=Rule.ABUSE, note="Unkind."
-    ),
-    "lock": lambda actor, briefing: services.lock(actor, briefing, reason="It went in circles."),
-    "unlock": lambda actor, briefing: services.unlock(actor, briefing, reason="New figures."),
-    "suspend": lambda actor, person: services.suspend(
-        actor, person, rule=Rule.ABUSE, explanation="Threats, three times.", until=LATER
-    ),
-    "reinstate": lambda actor, person: services.reinstate(actor, person),
-}
-
-
-def outcome(act: str, actor: Person, subject: Any) -> str:
-    try:
-        with transaction():
-            ACTS[act](actor, subject)
-    except Forbidden:
-        return "no"
-    except Conflict:
-        return "late"
-    return "done"
-
-
-def everything() -> list[list[tuple[Any, ...]]]:
-    """Every row that an act could change."""
-    tables = (Comment, Briefing, Person, Decision, DecisionNote, PageVersion)
-    return [
-        [tuple(row) for row in db.session.execute(select(*table.__table__.c)).all()]
-        for table in tables
-    ]
 
 
 @pytest.mark.usefixtures("app")
@@ -336,54 +261,6 @@ def test_only_moderators_change_the_words(name: str) -> None:
     assert queries.words() == []
 
 
-def test_of_two_moderators_at_once_one_decides(app: Flask) -> None:
-    scene = a_scene(CommentState.PENDING)
-    other = a_person(role=Role.MODERATOR)
-
-    ended = _at_once(
-        app,
-        lambda: outcome("approve", _again(scene.actors["moderator"]), _whole(scene.comment)),
-        lambda: outcome("remove", _again(other), _whole(scene.comment)),
-    )
-
-    assert sorted(ended) == ["done", "late"]
-    assert db.session.scalar(select(func.count()).select_from(Decision)) == 1
-    assert db.session.scalar(select(Briefing.held)) == 0
-
-
-def test_many_reports_at_once_are_counted_one_by_one(app: Flask) -> None:
-    scene = a_scene()
-    readers = [a_person() for _ in range(4)]
-
-    ended = _at_once(
-        app,
-        *(
-            lambda reader=reader: outcome("report", _again(reader), _whole(scene.comment))
-            for reader in readers * 2
-        ),
-    )
-
-    assert ended == ["done"] * 8
-    assert db.session.scalar(select(Comment.reports)) == 4
-
-
-def test_decisions_at_once_are_numbered_without_gaps(app: Flask) -> None:
-    moderator = a_person(role=Role.MODERATOR)
-    saved(PageVersion(key=SITE, n=1))
-    comments = [a_comment(a_briefing(), state=CommentState.PENDING) for _ in range(6)]
-
-    _at_once(
-        app,
-        *(
-            lambda comment=comment: outcome("approve", _again(moderator), _whole(comment))
-            for comment in comments
-        ),
-    )
-
-    numbers = db.session.scalars(select(Decision.number).order_by(Decision.number))
-    assert list(numbers) == [1, 2, 3, 4, 5, 6]
-
-
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     "statement",
@@ -403,37 +280,6 @@ def test_the_database_itself_refuses_to_change_a_decision(statement: str) -> Non
         connection.execute(text(statement))
 
     assert everything() == before
-
-
-def _words(comment: Comment, n: int) -> CommentRevision:
-    return CommentRevision(
-        comment_id=comment.id, n=n, source="Changed.", html="<p>Changed.</p>", sanitiser=1, at=NOW
-    )
-
-
-def _again(person: Person) -> Person:
-    return db.session.scalars(select(Person).where(Person.id == person.id)).one()
-
-
-def _whole(comment: Comment) -> Comment:
-    return queries.item(comment.public_id).comment
-
-
-def _at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
-    """Each in a session of its own, after all have read what they act on."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], str]) -> str:
-        with app.app_context(), clock.frozen(NOW):
-            start.wait(timeout=10)
-            try:
-                return act()
-            finally:
-                with suppress(Exception):
-                    db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(30) for future in [pool.submit(run, act) for act in acts]]
 
 
 @pytest.mark.usefixtures("app")
@@ -456,3 +302,9 @@ def test_thirty_reports_a_day_are_as_many_as_one_person_may() -> None:
         report(comments[-1])
 
     assert set(db.session.scalars(select(Comment.reports))) == {1}
+
+
+def _words(comment: Comment, n: int) -> CommentRevision:
+    return CommentRevision(
+        comment_id=comment.id, n=n, source="Changed.", html="<p>Changed.</p>", sanitiser=1, at=NOW
+    )

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Person, PersonState, Role
+from app.accounts.models import Person, Role
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden, Unreadable
-from app.core.freshness import PageVersion
 from app.discussion import services as discussion
 from app.discussion.models import (
     Comment,
@@ -22,31 +19,24 @@ from app.discussion.models import (
     CommentState,
     CommentStep,
     HeldFor,
-    Rank,
 )
 from app.discussion.services import counts
 from app.discussion.transitions import STEPS
 from app.moderation import queries, services
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from app.notifications.models import Notification
 from tests.factories import a_briefing, a_comment, a_decision, a_person
+from tests.moderation.scene import (
+    ACTORS,
+    EXPLAINED,
+    NOW,
+    ON_COMMENTS,
+    SEEN,
+    everybody,
+    everything,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-SEEN = services.Seen(revision=1)
-EXPLAINED = "It names an officer who cannot answer here."
-
-ACTORS = [
-    "unconfirmed",
-    "practitioner",
-    "suspended",
-    "writer",
-    "author",
-    "moderator",
-    "administrator",
-    "suspended-moderator",
-]
-"""The writer, too, is a moderator, and so is the author of the briefing."""
 STATES = list(CommentState)
 
 # event; then for each of STATES (pending, published, auto_hidden, removed, withdrawn, spam) where
@@ -74,12 +64,7 @@ MAY = {
 ACTS: dict[str, Callable[[Person, Comment], object]] = {
     "edit": lambda actor, comment: discussion.edit(actor, comment, source="Other words."),
     "withdraw": discussion.withdraw,
-    "approve": lambda actor, comment: services.approve(actor, comment, seen=SEEN),
-    "dismiss": lambda actor, comment: services.dismiss(actor, comment, seen=SEEN),
-    "remove": lambda actor, comment: services.remove(
-        actor, comment, seen=SEEN, rule=Rule.NAMES_SOMEBODY, explanation=EXPLAINED
-    ),
-    "restore": lambda actor, comment: services.restore(actor, comment, seen=SEEN),
+    **ON_COMMENTS,
     "spam": lambda actor, comment: services.spam(actor, comment, seen=SEEN),
     "not_spam": lambda actor, comment: services.not_spam(actor, comment, seen=SEEN),
     "redact": lambda actor, comment: services.redact(
@@ -98,9 +83,6 @@ ACTS: dict[str, Callable[[Person, Comment], object]] = {
         briefing=comment.briefing,
         proposition_id=None,
         explanation=EXPLAINED,
-    ),
-    "report": lambda actor, comment: services.report(
-        actor, comment, revision=1, rule=Rule.ABUSE, note="Unkind."
     ),
 }
 
@@ -129,16 +111,7 @@ def at_noon() -> Iterator[None]:
 
 def a_scene(state: CommentState) -> tuple[Comment, dict[str, Person]]:
     """A comment of `writer` under a briefing of `author`, one of two replies to somebody's."""
-    people = {
-        "unconfirmed": a_person(state=PersonState.UNCONFIRMED),
-        "practitioner": a_person(),
-        "suspended": a_person(state=PersonState.SUSPENDED),
-        "writer": a_person("Wil Writer", role=Role.MODERATOR),
-        "author": a_person("Aud Author", role=Role.MODERATOR),
-        "moderator": a_person(role=Role.MODERATOR),
-        "administrator": a_person(role=Role.ADMINISTRATOR),
-        "suspended-moderator": a_person(role=Role.MODERATOR, state=PersonState.SUSPENDED),
-    }
+    people = everybody()
     briefing = a_briefing("Appoint one.", authors=(people["author"],))
     parent = a_comment(briefing)
     a_comment(briefing, parent=parent)
@@ -160,25 +133,6 @@ def _reported(comment: Comment) -> None:
         revision=1,
         rule=Rule.ABUSE,
     )
-
-
-def everything() -> list[list[tuple[Any, ...]]]:
-    tables = (
-        Comment,
-        CommentRevision,
-        CommentStep,
-        Rank,
-        Briefing,
-        Person,
-        Decision,
-        DecisionNote,
-        Notification,
-        PageVersion,
-    )
-    return [
-        [tuple(row) for row in db.session.execute(select(*table.__table__.c)).all()]
-        for table in tables
-    ]
 
 
 def _end(act: str, actor: Person, comment: Comment) -> str:
@@ -233,7 +187,7 @@ def _is_remembered(case: Expected, actor: Person, comment: Comment) -> None:
 
 
 def test_the_table_here_and_the_table_of_the_product_name_the_same_events() -> None:
-    follow_from_others = {"hold", "resubmit", "hide"}
+    follow_from_others = {"hold", "resubmit", "hide", "put_back"}
 
     assert {line.split()[0] for line in TABLE.strip().splitlines()} == (
         {event.value for event in STEPS} - follow_from_others | {"report"}

@@ -1,4 +1,4 @@
-"""The pages of moderators and of those who report, as a browser asks for them."""
+"""The pages of moderators, as a browser asks for them."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,109 +7,21 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.accounts.models import Person, Role
-from app.briefings.models import Audience, Briefing
+from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
 from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
 from app.moderation import queries
-from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from tests.factories import (
-    LONG_AGO,
-    a_briefing,
-    a_comment,
-    a_decision,
-    a_person,
-    saved,
-    sign_in,
-)
-
-EXPLAINED = "It names an officer who cannot answer here."
-
-
-def a_moderator(client: FlaskClient, name: str = "Sam Okafor") -> Person:
-    person = a_person(name, role=Role.MODERATOR)
-    sign_in(client, person)
-    return person
-
-
-def a_reader(client: FlaskClient) -> Person:
-    person = a_person("Rhys Reader")
-    sign_in(client, person)
-    return person
+from app.moderation.models import DecisionKind, Rule, SubjectKind
+from tests.factories import LONG_AGO, a_briefing, a_comment, a_decision, a_person, saved
+from tests.moderation.asking import a_moderator, a_reader, decide, report
+from tests.moderation.scene import EXPLAINED
 
 
 def state_of(comment: Comment) -> CommentState | None:
     return db.session.scalar(select(Comment.state).where(Comment.id == comment.id))
-
-
-def report(client: FlaskClient, comment: Comment, **fields: str) -> TestResponse:
-    form = {"revision": "1", "rule": "abuse", "note": ""} | fields
-    return client.post(f"/c/{comment.public_id}/report", data=form, follow_redirects=True)
-
-
-def decide(client: FlaskClient, act: str, comment: Comment, **fields: str) -> TestResponse:
-    seen = str(queries.last_decision(comment))
-    db.session.commit()  # ends the reading
-    form = {"revision": "1", "decision": seen, "show": "all"} | fields
-    return client.post(
-        f"/moderation/comments/{comment.public_id}/{act}", data=form, follow_redirects=True
-    )
-
-
-def test_a_report_is_thanked_for_once_and_harmless_twice(client: FlaskClient) -> None:
-    a_reader(client)
-    comment = a_comment(a_briefing("Appoint one."))
-
-    first = report(client, comment, note="It is unkind.")
-    second = report(client, comment)
-
-    assert "Thank you. A moderator will look at it." in first.text
-    assert "You have reported this already." in second.text
-    assert db.session.scalar(select(Comment.reports)) == 1
-
-
-def test_nobody_reports_their_own_comment(client: FlaskClient) -> None:
-    mine = a_comment(a_briefing("Appoint one."), a_reader(client))
-
-    assert client.get(f"/c/{mine.public_id}/report").status_code == 403
-    assert report(client, mine).status_code == 403
-    assert db.session.scalar(select(Decision.id)) is None
-
-
-@pytest.mark.parametrize("state", ["pending", "removed", "withdrawn"])
-def test_what_a_reader_does_not_see_cannot_be_reported(client: FlaskClient, state: str) -> None:
-    a_reader(client)
-    hidden = a_comment(a_briefing("Appoint one."), state=CommentState(state))
-
-    assert client.get(f"/c/{hidden.public_id}/report").status_code == 404
-    assert report(client, hidden).status_code == 404
-
-
-def test_a_report_without_a_reason_comes_back_with_what_was_typed(client: FlaskClient) -> None:
-    a_reader(client)
-    comment = a_comment(a_briefing("Appoint one."))
-
-    page = report(client, comment, rule="", note="About my neighbour.")
-
-    assert page.status_code == 422
-    assert "Choose what is wrong with it." in page.text
-    assert "About my neighbour." in page.text
-
-
-def test_a_report_on_words_that_were_changed_meanwhile_shows_the_new_ones(
-    client: FlaskClient,
-) -> None:
-    a_reader(client)
-    comment = a_comment(a_briefing("Appoint one."))
-
-    page = report(client, comment, revision="2", note="About my neighbour.")
-
-    assert page.status_code == 409
-    assert "The writer has changed these words meanwhile." in page.text
-    assert "About my neighbour." in page.text
 
 
 def test_the_queue_holds_what_waits_and_what_was_reported_oldest_first(
@@ -358,75 +270,6 @@ def test_words_that_cannot_match_are_refused(
     assert page.status_code == 422
     assert sentence in page.text
     assert queries.words() == []
-
-
-def test_the_log_is_public_and_names_nobody(client: FlaskClient) -> None:
-    a_moderator(client, "Mo Moderator")
-    writer = a_person("Wanda Writer")
-    comment = a_comment(a_briefing("Appoint one.", title="Three steps"), writer, "Canary words.")
-    decide(client, "remove", comment, rule="private", explanation="It gives an address, see?")
-    client.post(
-        f"/moderation/people/{writer.handle}/suspend",
-        data={"rule": "spam", "explanation": "Selling all the time."},
-    )
-    stranger = client.application.test_client()
-
-    page = stranger.get("/moderation/log")
-
-    assert page.headers["X-Page-Key"] == "site"
-    assert "Set-Cookie" not in page.headers
-    assert re.findall(r'id="m(\d+)"', page.text) == ["2", "1"]
-    assert "Rule 4</a>: Private or restricted information" in page.text
-    assert "by a moderator" in page.text
-    assert "Three steps" in page.text
-    for secret in ("Mo ", "Wanda", "Canary", "see?", "Selling", comment.public_id):
-        assert secret not in page.text
-
-
-def test_the_log_leaves_out_reports_and_says_nothing_of_closed_briefings(
-    client: FlaskClient,
-) -> None:
-    a_moderator(client)
-    briefing = a_briefing("Appoint one.", title="Secret plan", audience=Audience.CONFIRMED)
-    comment = a_comment(briefing)
-    report(client, comment)
-    decide(client, "dismiss", comment)
-    stranger = client.application.test_client()
-
-    page = stranger.get("/moderation/log").text
-
-    assert re.findall(r'id="m(\d+)"', page) == ["1"]
-    assert "In a briefing that is not open to everybody" in page
-    assert "Secret plan" not in page
-    assert briefing.slug not in page
-
-
-def test_a_long_log_is_paged_and_every_entry_has_an_address(client: FlaskClient) -> None:
-    person = a_person(role=Role.MODERATOR)
-    for _ in range(60):
-        a_decision(DecisionKind.REINSTATE, person)
-
-    first = re.findall(r'id="m(\d+)"', client.get("/moderation/log").text)
-    rest = re.findall(r'id="m(\d+)"', client.get("/moderation/log?upto=10").text)
-
-    assert first == [str(number) for number in range(60, 10, -1)]
-    assert rest == [str(number) for number in range(10, 0, -1)]
-    assert client.get("/moderation/log?upto=" + "9" * 30).status_code == 404
-    assert client.get("/moderation/log?upto=x").status_code == 404
-
-
-def test_the_rules_are_for_everybody_in_their_order(client: FlaskClient) -> None:
-    page = client.get("/rules")
-
-    assert page.headers["X-Page-Key"] == "site"
-    assert re.findall(r"<h2>Rule (\d): (.+)</h2>", page.text) == [
-        ("1", "Not about the work"),
-        ("2", "Abuse or threat"),
-        ("3", "About a person who cannot answer here"),
-        ("4", "Private or restricted information"),
-        ("5", "Spam"),
-    ]
-    assert set(Rule) == {"off_topic", "abuse", "names_somebody", "private", "spam"}
 
 
 @pytest.mark.parametrize("path", ["", "?show=held", "/log", "/words"])

@@ -47,6 +47,7 @@ class CommentEvent(StrEnum):
     SPAM = "spam"
     NOT_SPAM = "not_spam"
     REDACT = "redact"
+    PUT_BACK = "put_back"
     MOVE = "move"
 
 
@@ -115,6 +116,13 @@ class Comment(Base):
 
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     briefing: Mapped[Briefing] = relationship(lazy="raise_on_sql")
+    current_revision: Mapped["CommentRevision"] = relationship(
+        primaryjoin="and_(foreign(CommentRevision.comment_id) == Comment.id,"
+        " CommentRevision.n == Comment.revision)",
+        uselist=False,
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
 
     __table_args__ = (
         CheckConstraint("(parent_id IS NULL) = (root_id IS NULL)", name="root"),

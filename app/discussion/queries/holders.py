@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Person
@@ -56,7 +56,7 @@ def carried_among(ids: Collection[int], person: Person) -> Sequence[Row[*tuple[A
     return db.session.execute(
         select(Rewording, Briefing.slug, Version.title, Proposition.key, Wording.text)
         .join_from(Rewording, Briefing, Briefing.id == Rewording.briefing_id)
-        .join(Version, _CURRENT)
+        .join(Briefing.current_version)
         .join(Wording, Wording.id == Rewording.new_id)
         .join(Proposition, Proposition.id == Wording.proposition_id)
         .where(
@@ -65,13 +65,6 @@ def carried_among(ids: Collection[int], person: Person) -> Sequence[Row[*tuple[A
             _visible_to(person),
         )
     ).all()
-
-
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
 
 
 def _awaited(person: Person) -> Select[Briefing, NumberedProposition]:
@@ -90,7 +83,7 @@ def _awaited(person: Person) -> Select[Briefing, NumberedProposition]:
     return (
         select(Briefing, NumberedProposition)
         .join_from(Response, Briefing, Briefing.id == Response.briefing_id)
-        .join(Version, _CURRENT)
+        .join(Briefing.current_version)
         .join(NumberedProposition, NumberedProposition.version_id == Version.id)
         .join(NumberedProposition.proposition)
         .join(NumberedProposition.wording)

@@ -50,7 +50,7 @@ def awaiting_lead(response_ids: Collection[int], lead: Person) -> Sequence[AnyRo
             Version.title,
         )
         .join(Briefing, Briefing.id == Response.briefing_id)
-        .join(Version, (Version.briefing_id == Briefing.id) & (Version.n == Briefing.current_n))
+        .join(Briefing.current_version)
         .where(
             Response.id.in_(response_ids),
             Response.capacity == Capacity.AWAITS_LEAD,

@@ -2,15 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     exists,
-    func,
     literal_column,
     or_,
     select,
@@ -28,17 +24,37 @@ from app.discussion.models import (
     CommentState,
     Response,
     SavedComment,
-    ShownAs,
     Stance,
 )
-from app.discussion.queries.threads import HOW_SHOWN, with_response
+from app.discussion.queries.threads import HOW_SHOWN, IS_SIGNED, AnyRow, with_response
 from app.notifications.models import Mute
 
 A_PAGE = 20
 MOST_VOICES = 200  # comments looked at for the people in a discussion
-_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
-
-AnyRow = Row[*tuple[Any, ...]]
+COMMENTS = with_response(
+    select(
+        Comment.id,
+        Comment.public_id,
+        Comment.created_at,
+        Comment.author_id,
+        Comment.briefing_id,
+        Comment.state,
+        Comment.held_for,
+        Comment.bearing,
+        CommentRevision.html,
+        Person.name,
+        *HOW_SHOWN,
+        Briefing.slug,
+        Version.title,
+    )
+    .select_from(Comment)
+    .join(Comment.current_revision)
+    .join(Person, Person.id == Comment.author_id)
+    .join(Briefing, Briefing.id == Comment.briefing_id)
+    .join(Briefing.current_version)
+)
+"""Each with its words, who wrote it and how that is shown, and the briefing."""
+_NEWEST = COMMENTS.order_by(Comment.created_at.desc(), Comment.id.desc())
 
 
 def published_by(person: Person, viewer: Person | None, after: str | None = None) -> Page[AnyRow]:
@@ -47,7 +63,7 @@ def published_by(person: Person, viewer: Person | None, after: str | None = None
         and_(
             Comment.author_id == person.id,
             Comment.state == CommentState.PUBLISHED,
-            _SIGNED,  # what they did not sign stands on no page that names them
+            IS_SIGNED,  # what they did not sign stands on no page that names them
             _visible_to(viewer),
         ),
         after,
@@ -65,15 +81,13 @@ def saved_by(person: Person, after: str | None = None) -> Page[AnyRow]:
     Raises Missing on a foreign cursor.
     """
     rows = (
-        _newest()
-        .add_columns(SavedComment.at.label("saved_at"))
+        COMMENTS.add_columns(SavedComment.at.label("saved_at"))
         .join(SavedComment, SavedComment.comment_id == Comment.id)
         .where(
             SavedComment.person_id == person.id,
             Comment.state == CommentState.PUBLISHED,
             _visible_to(person),
         )
-        .order_by(None)
         .order_by(SavedComment.at.desc(), Comment.id.desc())
         .limit(A_PAGE + 1)
     )
@@ -87,7 +101,7 @@ def saved_by(person: Person, after: str | None = None) -> Page[AnyRow]:
 def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
     """Published comments, for a feed."""
     published = and_(Comment.briefing_id == briefing.id, Comment.state == CommentState.PUBLISHED)
-    return db.session.execute(_newest().where(published).limit(A_PAGE)).all()
+    return db.session.execute(_NEWEST.where(published).limit(A_PAGE)).all()
 
 
 def latest_by_others(briefing: Briefing, person: Person, many: int) -> Sequence[AnyRow]:
@@ -97,7 +111,7 @@ def latest_by_others(briefing: Briefing, person: Person, many: int) -> Sequence[
         Comment.state == CommentState.PUBLISHED,
         Comment.author_id != person.id,
     )
-    return db.session.execute(_newest().where(theirs).limit(many)).all()
+    return db.session.execute(_NEWEST.where(theirs).limit(many)).all()
 
 
 def voices(briefing: Briefing, *, but: Person) -> Sequence[Person]:
@@ -107,7 +121,7 @@ def voices(briefing: Briefing, *, but: Person) -> Sequence[Person]:
         .where(Comment.briefing_id == briefing.id, literal_column("comments.state = 'published'"))
         .order_by(Comment.created_at.desc())
         .limit(MOST_VOICES)
-    ).where(_SIGNED)
+    ).where(IS_SIGNED)
     wanted = latest.with_only_columns(Comment.author_id).subquery()
     return db.session.scalars(
         select(Person)
@@ -120,11 +134,11 @@ def published_among(comment_ids: Collection[int], viewer: Person) -> Sequence[An
     """Those of these comments that the viewer may read, and wants to."""
     is_muted = exists().where(Mute.person_id == viewer.id, Mute.muted_id == Comment.author_id)
     return db.session.execute(
-        _newest().where(
+        _NEWEST.where(
             Comment.id.in_(comment_ids),
             Comment.state == CommentState.PUBLISHED,
             # Nobody shall learn from what is missing who wrote what they did not sign.
-            or_(~_SIGNED, ~is_muted),
+            or_(~IS_SIGNED, ~is_muted),
             _visible_to(viewer),
         )
     ).all()
@@ -138,22 +152,15 @@ def answered_by(person: Person) -> Sequence[AnyRow]:
         .join(Wording, Wording.id == Stance.wording_id)
         .join(Proposition, Proposition.id == Wording.proposition_id)
         .join(Briefing, Briefing.id == Proposition.briefing_id)
-        .join(Version, _CURRENT)
+        .join(Briefing.current_version)
         .where(Response.person_id == person.id)
         .order_by(Stance.taken_at.desc(), Stance.id.desc())
         .limit(50)
     ).all()
 
 
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
-
-
 def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
-    rows = _newest().where(wanted).limit(A_PAGE + 1)
+    rows = _NEWEST.where(wanted).limit(A_PAGE + 1)
     if after is not None:
         cursor = unpack(after, datetime, int)
         rows = rows.where(tuple_(Comment.created_at, Comment.id) < cursor)
@@ -161,30 +168,3 @@ def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
     shown = found[:A_PAGE]
     more = len(found) > A_PAGE
     return Page(shown, pack(shown[-1].created_at, shown[-1].id) if more else None)
-
-
-def _newest() -> Select[*tuple[Any, ...]]:
-    return with_response(
-        select(
-            Comment.id,
-            Comment.public_id,
-            Comment.created_at,
-            Comment.state,
-            Comment.held_for,
-            Comment.bearing,
-            CommentRevision.html,
-            Person.name,
-            *HOW_SHOWN,
-            Briefing.slug,
-            Version.title,
-        )
-        .join_from(
-            Comment,
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
-        .join(Person, Person.id == Comment.author_id)
-        .join(Briefing, Briefing.id == Comment.briefing_id)
-        .join(Version, _CURRENT)
-        .order_by(Comment.created_at.desc(), Comment.id.desc())
-    )

@@ -44,6 +44,7 @@ from app.discussion.models import (
     Rank,
     Response,
     SavedComment,
+    ShownAs,
     StanceChange,
     Vote,
 )
@@ -254,10 +255,12 @@ HOW_SHOWN = (
     _Answering.name.label("on_behalf_of"),
 )
 """Of a comment that was sent with a response: columns for `shown.byline`."""
+IS_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
+"""Readers see who wrote the comment."""
 
 
 def with_response(comments: AnySelect) -> AnySelect:
-    """Join what `HOW_SHOWN` reads."""
+    """Join what `HOW_SHOWN` and `IS_SIGNED` read."""
     is_answering = and_(
         _Answering.id == Response.organisation_id, Response.capacity != Capacity.PERSONAL
     )
@@ -299,11 +302,8 @@ _ROWS = with_response(
         _CREDITED.label("credited"),
         CommentRevision.html,
     )
-    .join_from(
-        Comment,
-        CommentRevision,
-        and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-    )
+    .select_from(Comment)
+    .join(Comment.current_revision)
     .join(Person, Person.id == Comment.author_id)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.until.is_(None)))
     .outerjoin(Organisation, Organisation.id == Membership.organisation_id)

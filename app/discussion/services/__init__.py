@@ -22,7 +22,7 @@ from app.discussion.services.readings import (
     save,
     unsave,
 )
-from app.discussion.services.redacting import redact, without
+from app.discussion.services.redacting import put_back, redact, without
 from app.discussion.services.responses import (
     AWAITS_LEAD,
     confirm_response,
@@ -70,6 +70,7 @@ __all__ = [
     "news_of",
     "post",
     "posted_by",
+    "put_back",
     "rank",
     "record",
     "redact",

@@ -51,10 +51,7 @@ def news_of(comment_id: int) -> News | None:
             func.coalesce(Response.shown_as, ShownAs.NAME).label("shown_as"),
             CommentRevision.html,
         )
-        .join(
-            CommentRevision,
-            (CommentRevision.comment_id == Comment.id) & (CommentRevision.n == Comment.revision),
-        )
+        .join(Comment.current_revision)
         .outerjoin(answered, answered.id == Comment.parent_id)
         .outerjoin(Response, Response.id == Comment.response_id)
         .where(Comment.id == comment_id, Comment.state == CommentState.PUBLISHED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Update, insert, select, update
+from sqlalchemy import Update, func, insert, select, update
 
 from app.accounts.models import Person
 from app.accounts.queries import shown_with
@@ -184,10 +184,11 @@ def edit(actor: Person, comment: Comment, *, source: str) -> None:
 
 def _screened_again(actor: Person, comment: Comment, said: Words) -> HeldFor | None:
     """What a moderator took out of a comment does not come back unseen."""
-    redacted = select(CommentStep.id).where(
-        CommentStep.comment_id == comment.id, CommentStep.event == CommentEvent.REDACT
+    out, back = (
+        func.count().filter(CommentStep.event == event)
+        for event in (CommentEvent.REDACT, CommentEvent.PUT_BACK)
     )
-    if db.session.scalar(redacted.limit(1)) is not None:
+    if db.session.scalar(select(out > back).where(CommentStep.comment_id == comment.id)):
         return HeldFor.RESUBMITTED
     return screen_again(Submission(actor, comment.briefing, said.html))
 

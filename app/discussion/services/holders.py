@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.briefings.models import (
     Briefing,
     NumberedProposition,
+    Proposition,
     Rewording,
     RewordingState,
     Version,
@@ -27,11 +28,16 @@ def tell_holders(proposition_id: int) -> None:
     """Asks nobody. Told again, nobody hears it twice."""
     row = db.session.scalar(
         select(NumberedProposition)
-        .join(Version, Version.id == NumberedProposition.version_id)
-        .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
-        .where(NumberedProposition.proposition_id == proposition_id)
+        .join(NumberedProposition.proposition)
+        .join(Briefing, Briefing.id == Proposition.briefing_id)
+        .join(Briefing.current_version)
+        .where(
+            NumberedProposition.proposition_id == proposition_id,
+            NumberedProposition.version_id == Version.id,
+        )
         .options(
-            joinedload(NumberedProposition.wording), joinedload(NumberedProposition.proposition)
+            contains_eager(NumberedProposition.proposition),
+            joinedload(NumberedProposition.wording),
         )
     )
     if row is None or row.proposition.decided:

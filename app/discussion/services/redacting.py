@@ -1,4 +1,7 @@
-"""Taking words out of a comment, visibly: those that were there are kept, and shown to nobody."""
+"""Taking words out of a comment, visibly, and putting them back.
+
+Those that were there are kept, and shown to nobody.
+"""
 
 import re
 
@@ -30,22 +33,38 @@ def redact(comment_id: int, span: str, note: str, actor_id: int) -> int:
     said = without(source, span, note)
     if said == source:
         raise Unreadable("These words do not stand in the comment. Copy them from it, as typed.")
-    n: int = found.revision + 1
     db.session.execute(update(CommentRevision).where(its).values(public=False))
+    n = _say(found, said)
+    steps.take(found, CommentEvent.REDACT, actor_id, revision=n)
+    return n
+
+
+def put_back(comment_id: int, source: str | None, actor_id: int) -> int:
+    """Let a comment say what it said; n of the words that stand then.
+
+    Without a source they stay as they are. Asks nobody: whoever calls it has. Raises Conflict.
+    """
+    found = places.locked(comment_id)
+    n: int = found.revision if source is None else _say(found, source)
+    steps.take(found, CommentEvent.PUT_BACK, actor_id, revision=n)
+    return n
+
+
+def _say(found: places.AnyRow, source: str) -> int:
+    n: int = found.revision + 1
     db.session.add(
         CommentRevision(
-            comment_id=comment_id,
+            comment_id=found.id,
             n=n,
-            source=said,
-            html=html_from_markdown(said),
+            source=source,
+            html=html_from_markdown(source),
             sanitiser=SANITISER,
             at=clock.now(),
         )
     )
     db.session.flush()  # the comment names its words
     db.session.execute(
-        update(Comment).where(Comment.id == comment_id).values(revision=n),
+        update(Comment).where(Comment.id == found.id).values(revision=n),
         execution_options=places.QUIET,
     )
-    steps.take(found, CommentEvent.REDACT, actor_id, revision=n)
     return n

@@ -182,9 +182,10 @@ def side_of(person_id: int, comment: places.AnyRow) -> Side:
         .join(Wording, Wording.id == Stance.wording_id)
         .join(current, current.proposition_id == Wording.proposition_id)
         .join(NumberedProposition, NumberedProposition.wording_id == current.id)
-        .join(Version, Version.id == NumberedProposition.version_id)
-        .join(Briefing, (Briefing.id == Version.briefing_id) & (Briefing.current_n == Version.n))
+        .join(Briefing, Briefing.id == Response.briefing_id)
+        .join(Briefing.current_version)
         .where(
+            NumberedProposition.version_id == Version.id,
             Wording.proposition_id == comment.proposition_id,
             meaning_of(Wording) == meaning_of(current),
             Response.person_id == person_id,

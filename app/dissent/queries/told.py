@@ -54,14 +54,7 @@ def told(reader: Person, event_ids: Sequence[int]) -> list[Told]:
         .join(Entry, Entry.id == EntryEvent.entry_id)
         .join(Comment, Comment.id == Entry.comment_id)
         .join(Briefing, Briefing.id == Entry.briefing_id)
-        .join(
-            Version,
-            and_(
-                Version.briefing_id == Briefing.id,
-                Version.n == Briefing.current_n,
-                Version.lang == Briefing.lang,
-            ),
-        )
+        .join(Briefing.current_version)
         .outerjoin(EntryNote, EntryNote.event_id == EntryEvent.id)
         .outerjoin(Answer, Answer.id == EntryEvent.answer_id)
         .outerjoin(_MINE, and_(_MINE.briefing_id == Briefing.id, _MINE.person_id == reader.id))

@@ -17,7 +17,7 @@ from app.dissent.services.raising import (
     reply,
     withdraw,
 )
-from app.dissent.services.redacting import holds_entries, redact
+from app.dissent.services.redacting import holds_entries, put_back, redact
 from app.dissent.services.responding import Change, Objecting, Said, Sent, respond, was_sent
 from app.dissent.services.ruling import (
     decide_appeal,
@@ -61,6 +61,7 @@ __all__ = [
     "note",
     "offered",
     "open_now",
+    "put_back",
     "raise_entry",
     "redact",
     "reopen",

@@ -1,12 +1,16 @@
 """What people report and moderators enter, and the house rules that both name."""
 
 from app.moderation.forms.amending import (
+    ActForm,
+    LockForm,
     MoveForm,
     NoteForm,
     PauseForm,
     ReadFirstForm,
     RedactForm,
     SlowForm,
+    SuspensionForm,
+    WarningForm,
     blank,
 )
 from app.moderation.forms.appeals import AppealForm, RulingForm
@@ -16,10 +20,8 @@ from app.moderation.forms.decisions import (
     DecisionForm,
     ExclusionForm,
     HouseRule,
-    LockForm,
     RemovalForm,
     ReportForm,
-    SuspensionForm,
     Ticked,
     TickedForm,
     TickedRemovalForm,
@@ -29,6 +31,7 @@ from app.moderation.forms.screening import ScreeningForm, WordsForm
 
 __all__ = [
     "RULES",
+    "ActForm",
     "AppealForm",
     "CountForm",
     "DecisionForm",
@@ -49,6 +52,7 @@ __all__ = [
     "Ticked",
     "TickedForm",
     "TickedRemovalForm",
+    "WarningForm",
     "WordsForm",
     "blank",
     "wanted",

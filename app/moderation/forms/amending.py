@@ -1,10 +1,11 @@
 """What moderators enter to amend a comment, a discussion or a person's standing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import to_utc
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -13,8 +14,6 @@ from app.core import clock
 from app.core.forms import Form
 from app.moderation.forms.decisions import (
     DecisionForm,
-    Removal,
-    midnight,
     reason_field,
     which_rule,
 )
@@ -81,7 +80,22 @@ class MoveForm(DecisionForm):
         return Moved(slug, self.number.data, str(self.explanation.data))
 
 
-class PauseForm(Form):
+class ActForm(Form):
+    """Of an act on a discussion or a person, whose service is given what the form has."""
+
+    def entered(self) -> dict[str, Any]:
+        """By the names that the service has for them."""
+        return {}
+
+
+class LockForm(ActForm):
+    reason = reason_field(_l("Reason, as everybody will read it"))
+
+    def entered(self) -> dict[str, Any]:
+        return {"reason": str(self.reason.data)}
+
+
+class PauseForm(ActForm):
     until = DateField(
         _l("First day on which people may write again"),
         validators=[InputRequired(_l("Choose the day on which it opens again."))],
@@ -89,15 +103,15 @@ class PauseForm(Form):
     reason = reason_field(_l("Reason, as everybody will read it"))
 
     def validate_until(self, field: DateField) -> None:
-        until = midnight(field.data)
+        until = _midnight(field.data)
         if not clock.now() < until <= clock.now() + LONGEST_PAUSE:
             raise ValidationError(_l("Choose a day that is still to come, within a year."))
 
-    def entered(self) -> tuple[datetime, str]:
-        return midnight(self.until.data), str(self.reason.data)
+    def entered(self) -> dict[str, Any]:
+        return {"until": _midnight(self.until.data), "reason": str(self.reason.data)}
 
 
-class SlowForm(Form):
+class SlowForm(ActForm):
     minutes = IntegerField(
         _l("Minutes between two comments of one person (leave it empty for no limit)"),
         validators=[
@@ -107,19 +121,35 @@ class SlowForm(Form):
     )
     reason = reason_field(_l("Reason, as everybody will read it"))
 
-    def entered(self) -> tuple[int | None, str]:
-        return self.minutes.data, str(self.reason.data)
+    def entered(self) -> dict[str, Any]:
+        return {"minutes": self.minutes.data, "reason": str(self.reason.data)}
 
 
-class ReadFirstForm(Form):
+class ReadFirstForm(ActForm):
     rule = which_rule()
     explanation = reason_field(_l("Reason, as this person will read it"))
 
-    def entered(self) -> Removal:
-        return Removal(Rule(self.rule.data), str(self.explanation.data))
+    def entered(self) -> dict[str, Any]:
+        return {"rule": Rule(self.rule.data), "explanation": str(self.explanation.data)}
 
 
-class NoteForm(Form):
+class WarningForm(ReadFirstForm):
+    """Its button stands in the form of a suspension, and heeds no day."""
+
+    until = DateField(_l("First day on which they may write again"), validators=[Optional()])
+
+    def validate_until(self, field: DateField) -> None:
+        if field.data is not None and field.data <= clock.now().date():
+            raise ValidationError(_l("Choose a day that is still to come."))
+
+
+class SuspensionForm(WarningForm):
+    def entered(self) -> dict[str, Any]:
+        until = _midnight(self.until.data) if self.until.data else None
+        return {**super().entered(), "until": until}
+
+
+class NoteForm(ActForm):
     text = TextAreaField(
         _l("Note for other moderators"),
         validators=[
@@ -128,10 +158,16 @@ class NoteForm(Form):
         ],
     )
 
-    def entered(self) -> str:
-        return str(self.text.data)
+    def entered(self) -> dict[str, Any]:
+        return {"text": str(self.text.data)}
 
 
 def blank(form: type[Form], prefix: str, **given: Any) -> Any:
     """One of several forms on a page, with ids of its own and nothing in it."""
     return form(formdata=None, prefix=prefix, **given)
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a day where the readers are."""
+    moment: datetime = to_utc(datetime.combine(day, time()))
+    return moment.replace(tzinfo=UTC)

@@ -2,13 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import to_utc
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -17,10 +14,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.core import clock
 from app.core.errors import Missing, Unreadable
 from app.core.forms import Form
 from app.discussion.models import HeldFor
@@ -95,13 +91,6 @@ class Complaint:
 class Removal:
     rule: Rule
     explanation: str
-
-
-@dataclass(frozen=True)
-class Suspension:
-    rule: Rule
-    explanation: str
-    until: datetime | None
 
 
 def reason_field(label: Any) -> TextAreaField:
@@ -216,13 +205,6 @@ class TickedRemovalForm(TickedForm):
         return Removal(Rule(self.rule.data), self.explanation.data)
 
 
-class LockForm(Form):
-    reason = reason_field(_l("Reason, as everybody will read it"))
-
-    def entered(self) -> str:
-        return str(self.reason.data)
-
-
 @dataclass(frozen=True)
 class Excluded:
     slug: str
@@ -260,23 +242,3 @@ class CountForm(Form):
         if not self.validate_on_submit():
             raise Unreadable("Something was missing. Decide again here.")
         return int(self.exclusion.data)
-
-
-class SuspensionForm(Form):
-    rule = which_rule()
-    explanation = reason_field(_l("Reason, as this person will read it"))
-    until = DateField(_l("First day on which they may write again"), validators=[Optional()])
-
-    def validate_until(self, field: DateField) -> None:
-        if field.data is not None and field.data <= clock.now().date():
-            raise ValidationError(_l("Choose a day that is still to come."))
-
-    def entered(self) -> Suspension:
-        until = midnight(self.until.data) if self.until.data else None
-        return Suspension(Rule(self.rule.data), self.explanation.data, until)
-
-
-def midnight(day: date) -> datetime:
-    """The beginning of a day where the readers are."""
-    moment: datetime = to_utc(datetime.combine(day, time()))
-    return moment.replace(tzinfo=UTC)

@@ -25,6 +25,7 @@ from app.moderation.queries.queue import (
     waiting_under,
     words,
 )
+from app.moderation.queries.redactions import redactions_of, typed_last
 from app.moderation.queries.standing import (
     Reasoning,
     concerning,
@@ -77,12 +78,14 @@ __all__ = [
     "log",
     "notes_on",
     "queue",
+    "redactions_of",
     "reporters",
     "reports_counted",
     "rulings",
     "sanctions",
     "standing_suspension",
     "trusted_among",
+    "typed_last",
     "voted_on",
     "waiting_among",
     "waiting_under",

@@ -15,9 +15,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, pack, unpack
-from app.discussion.models import Comment, CommentRevision, HeldFor
+from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
-from app.moderation.queries.cases import CURRENT
 
 APPEAL_TIME = timedelta(days=14)
 """For whoever wrote what was restricted."""
@@ -26,12 +25,20 @@ COMPLAINT_TIME = timedelta(days=183)
 RULING_TIME = timedelta(days=14)
 A_PAGE = 50
 
-ON_WORDS = (DecisionKind.REMOVE, DecisionKind.SPAM)
+ON_WORDS = (DecisionKind.REMOVE, DecisionKind.SPAM, DecisionKind.REDACT, DecisionKind.HIDE)
 ON_PEOPLE = (DecisionKind.WARN, DecisionKind.SUSPEND, DecisionKind.READ_FIRST)
 RULINGS = (DecisionKind.UPHOLD, DecisionKind.OVERTURN)
 ENDED_BY = {
     DecisionKind.REMOVE: (DecisionKind.RESTORE,),
     DecisionKind.SPAM: (DecisionKind.NOT_SPAM,),
+    DecisionKind.REDACT: (),
+    DecisionKind.HIDE: (
+        DecisionKind.DISMISS,
+        DecisionKind.REMOVE,
+        DecisionKind.SPAM,
+        DecisionKind.REDACT,
+        DecisionKind.HIDE,
+    ),
     DecisionKind.DISMISS: (DecisionKind.REMOVE, DecisionKind.SPAM),
     DecisionKind.LOCK: (DecisionKind.UNLOCK,),
     DecisionKind.SUSPEND: (DecisionKind.REINSTATE,),
@@ -93,6 +100,8 @@ class Case:
         """Who must not rule on an appeal against it."""
         authors = self.briefing.authors if self.briefing else []
         people = {author.id for author in authors} | {self.decision.actor_id}
+        if self.decision.kind is DecisionKind.HIDE:  # by all of their reports
+            people |= self.reporters
         return frozenset(people | ({self.person.id} if self.person else set()))
 
     @property
@@ -200,7 +209,7 @@ def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
         .outerjoin(_RULING, and_(_RULING.about_id == _APPEAL.id, _RULING.kind.in_(RULINGS)))
         .outerjoin(Comment, _IS_COMMENT)
         .outerjoin(Briefing, _IS_BRIEFING)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .where(_APPEAL.kind == DecisionKind.APPEAL)
     )
     if are_open:
@@ -282,7 +291,7 @@ def _case(which: Any) -> Case:
             ),
         )
         .outerjoin(Briefing, _IS_BRIEFING)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .outerjoin(Person, _IS_PERSON)
         .options(
             contains_eager(Briefing.current_version),
@@ -309,6 +318,8 @@ def _case(which: Any) -> Case:
 
 def stands(decision: Decision) -> bool:
     """Nothing has undone it since."""
+    if decision.kind is DecisionKind.HIDE and not _is_hidden(decision.subject_id):
+        return False
     later = select(Decision.id).where(
         Decision.subject_kind == decision.subject_kind,
         Decision.subject_id == decision.subject_id,
@@ -316,6 +327,11 @@ def stands(decision: Decision) -> bool:
         Decision.kind.in_(ENDED_BY[decision.kind]),
     )
     return not _is_overturned(decision.id) and db.session.scalar(later.limit(1)) is None
+
+
+def _is_hidden(comment_id: int) -> bool:
+    state = select(Comment.state).where(Comment.id == comment_id)
+    return db.session.scalar(state) is CommentState.AUTO_HIDDEN
 
 
 def _is_overturned(decision_id: int) -> bool:

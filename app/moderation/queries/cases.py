@@ -2,22 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, and_, func, literal, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState
-from app.briefings.models import Briefing, Version
 from app.core.db import db
 from app.discussion.models import Comment, CommentState
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 
 NOTICES = (DecisionKind.REPORT, DecisionKind.PATTERN)
 """What brings a comment before moderators; nothing is decided by it."""
-CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
 RULINGS = (
     DecisionKind.APPROVE,
     DecisionKind.DISMISS,
@@ -26,6 +20,7 @@ RULINGS = (
     DecisionKind.SPAM,
     DecisionKind.NOT_SPAM,
     DecisionKind.REDACT,
+    DecisionKind.PUT_BACK,
     DecisionKind.MOVE,
 )
 """What settles the notices before it."""

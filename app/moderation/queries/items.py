@@ -27,7 +27,7 @@ from app.moderation.models import (
     Rule,
     SubjectKind,
 )
-from app.moderation.queries.cases import CURRENT, NOTICES, RULINGS, last_about
+from app.moderation.queries.cases import NOTICES, RULINGS, last_about
 from app.permissions import Action, can
 
 MOST_REPORTS = 500  # read for one page of the queue
@@ -121,7 +121,7 @@ def items() -> Select[*tuple[Any, ...]]:
             Claim,
         )
         .join(Comment.briefing)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .outerjoin(
             NumberedProposition,
             and_(
@@ -129,15 +129,9 @@ def items() -> Select[*tuple[Any, ...]]:
                 NumberedProposition.proposition_id == Comment.proposition_id,
             ),
         )
-        .join(
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
+        .join(Comment.current_revision)
         .outerjoin(_Parent, _Parent.id == Comment.parent_id)
-        .outerjoin(
-            _ParentWords,
-            and_(_ParentWords.comment_id == _Parent.id, _ParentWords.n == _Parent.revision),
-        )
+        .outerjoin(_Parent.current_revision.of_type(_ParentWords))
         .outerjoin(Claim, and_(Claim.comment_id == Comment.id, Claim.until > clock.now()))
         .options(
             joinedload(Claim.moderator),
@@ -199,10 +193,7 @@ def _changes(comment_ids: Collection[int]) -> dict[int, list[Paragraph]]:
         select(Comment.id, before.source, CommentRevision.source)
         .join_from(Decision, Comment, Comment.id == Decision.subject_id)
         .join(before, and_(before.comment_id == Decision.subject_id, before.n == Decision.revision))
-        .join(
-            CommentRevision,
-            and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-        )
+        .join(Comment.current_revision)
         .where(Decision.id.in_(latest), Decision.revision < Comment.revision)
     )
     return {

@@ -9,14 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingAuthor, Version
+from app.briefings.models import Briefing, BriefingAuthor
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page
 from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
-from app.moderation.queries.cases import CURRENT
 
 ENTRIES = 50  # of the log on a page
 
@@ -138,6 +137,6 @@ def _entries() -> Select[*tuple[Any, ...]]:
         .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
         .outerjoin(Comment, about_comment)
         .outerjoin(Briefing, Briefing.id == briefing_id)
-        .outerjoin(Version, CURRENT)
+        .outerjoin(Briefing.current_version)
         .options(contains_eager(Briefing.current_version))
     )

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.paging import Page, unpack
 from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
 from app.moderation.models import Claim, Decision, SubjectKind
-from app.moderation.queries.cases import CURRENT, NOTICES, last_about
+from app.moderation.queries.cases import NOTICES, last_about
 from app.moderation.queries.items import Item, items, with_notices
 
 AT_ONCE = 20  # items of the queue on a page: each shows two texts
@@ -116,7 +116,7 @@ def waiting_under(viewer: Person) -> list[Waiting]:
     found = db.session.execute(
         select(Briefing.slug, Version.title, many)
         .join_from(Comment, Briefing, Briefing.id == Comment.briefing_id)
-        .join(Version, CURRENT)
+        .join(Briefing.current_version)
         .where(_WAITS, _SHOWN[Show.ALL], _visible_to(viewer))
         .group_by(Briefing.id, Briefing.slug, Version.title)
         .order_by(many.desc(), Briefing.id)

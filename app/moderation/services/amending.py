@@ -1,13 +1,19 @@
-"""Milder than removing a comment: taking words out of it, and moving it to where it belongs."""
+"""Milder than removing a comment: taking words out of it, and moving it to where it belongs.
+
+Words are put back by whoever overturns a redaction on appeal.
+"""
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing
+from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
 from app.discussion import services as discussion
 from app.discussion.models import Comment
+from app.discussion.services import without
 from app.dissent import services as dissent
-from app.moderation.models import Decision, DecisionKind, Rule
+from app.moderation import queries
+from app.moderation.models import Decision, DecisionKind, Redaction, Rule
 from app.moderation.services.comments import Seen, opened, settled
 from app.permissions import Action, require
 
@@ -25,8 +31,39 @@ def redact(
     """Put a visible note in the place of some words. Raises Conflict, Unreadable."""
     case = opened(actor, comment, DecisionKind.REDACT, seen)
     n = discussion.redact(comment.id, span, note, actor.id)
-    dissent.redact(comment.id, n, span, note)
-    return settled(actor, case, rule=rule, explanation=explanation)
+    entry = dissent.redact(comment.id, n, span, note)
+    redacted = settled(actor, case, rule=rule, explanation=explanation)
+    taken_out = Redaction(decision_id=redacted.id, span=span, note=note, entry=entry)
+    db.session.add(taken_out)
+    return redacted
+
+
+def put_back(actor: Person, comment: Comment, redacted: Decision, *, seen: Seen) -> Decision:
+    """Let it say again what was taken out, but nothing else that was.
+
+    What its writer has typed since stays. Raises Conflict.
+    """
+    case = opened(actor, comment, DecisionKind.PUT_BACK, seen)
+    source, entry = _words_without(redacted)
+    n = discussion.put_back(comment.id, source, actor.id)
+    dissent.put_back(comment.id, n, entry)
+    return settled(actor, case)
+
+
+def _words_without(redacted: Decision) -> tuple[str | None, dict[str, str]]:
+    """What the comment would say, None: what it says; and the entry of which it is the reason."""
+    redactions = queries.redactions_of(redacted.subject_id)
+    others = [each for each in redactions if each.id != redacted.id and not each.is_overturned]
+    if any(each.span is None for each in others):
+        return None, {}
+    typed, source = queries.typed_last(redacted.subject_id)
+    entry = dict(redactions[0].entry or {})
+    for each in others:
+        entry = {name: without(said, each.span, each.note) for name, said in entry.items()}
+        if each.revision >= typed:
+            source = without(source, each.span, each.note)
+    has_typed_since = redacted.revision is None or redacted.revision < typed
+    return None if has_typed_since else source, entry
 
 
 def move(

@@ -5,12 +5,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
-from app.discussion.models import CommentState
+from app.discussion.models import CommentEvent, CommentState
+from app.discussion.transitions import STEPS
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from app.moderation.queries import appeals
 from app.moderation.queries.appeals import Appeal, Case
-from app.moderation.services import comments, discussions, people
+from app.moderation.services import amending, comments, discussions, people
 from app.moderation.services.locking import lock_comment
 from app.moderation.services.log import add, logged
 from app.notifications import services as notifications
@@ -65,8 +66,9 @@ def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: s
         no_other=not appeal.has_other,
     )
     logged(actor, ruling, reasons, *([briefing_key(case.briefing.id)] if case.briefing else []))
-    told = [appeal.appellant_id, case.decision.actor_id]
-    notifications.tell(told, APPEAL, ruling.id, but=actor.id)
+    # Who made the last of several reports has hidden nothing.
+    decided = [] if case.decision.kind is DecisionKind.HIDE else [case.decision.actor_id]
+    notifications.tell([appeal.appellant_id, *decided], APPEAL, ruling.id, but=actor.id)
     return ruling
 
 
@@ -85,6 +87,19 @@ def _restore(actor: Person, appeal: Appeal, _reasons: str) -> None:
     comment = appeal.case.comment
     if comment and comment.state in RESTORES:
         RESTORES[comment.state](actor, comment, seen=_seen(appeal))
+
+
+def _show(actor: Person, appeal: Appeal, _reasons: str) -> None:
+    comment = appeal.case.comment
+    if comment:
+        comments.dismiss(actor, comment, seen=_seen(appeal))
+
+
+def _put_back(actor: Person, appeal: Appeal, _reasons: str) -> None:
+    """Not into what its writer has withdrawn."""
+    comment = appeal.case.comment
+    if comment and comment.state in STEPS[CommentEvent.PUT_BACK]:
+        amending.put_back(actor, comment, appeal.case.decision, seen=_seen(appeal))
 
 
 def _remove(actor: Person, appeal: Appeal, reasons: str) -> None:
@@ -134,6 +149,8 @@ RESTORES = {
 UNDOES = {
     DecisionKind.REMOVE: _restore,
     DecisionKind.SPAM: _restore,
+    DecisionKind.REDACT: _put_back,
+    DecisionKind.HIDE: _show,
     DecisionKind.DISMISS: _remove,
     DecisionKind.LOCK: _open,
     DecisionKind.SUSPEND: _lift,

@@ -35,36 +35,6 @@ def comment(public_id: str) -> ResponseReturnValue:
     return page(queries.item_for(actor(), public_id))
 
 
-@bp.post("/moderation/comments/<public_id>/approve")
-@may(Action.MODERATE)
-def approve(public_id: str) -> ResponseReturnValue:
-    return _decide(public_id, services.approve)
-
-
-@bp.post("/moderation/comments/<public_id>/dismiss")
-@may(Action.MODERATE)
-def dismiss(public_id: str) -> ResponseReturnValue:
-    return _decide(public_id, services.dismiss)
-
-
-@bp.post("/moderation/comments/<public_id>/restore")
-@may(Action.MODERATE)
-def restore(public_id: str) -> ResponseReturnValue:
-    return _decide(public_id, services.restore)
-
-
-@bp.post("/moderation/comments/<public_id>/spam")
-@may(Action.MODERATE)
-def spam(public_id: str) -> ResponseReturnValue:
-    return _decide(public_id, services.spam)
-
-
-@bp.post("/moderation/comments/<public_id>/not-spam")
-@may(Action.MODERATE)
-def not_spam(public_id: str) -> ResponseReturnValue:
-    return _decide(public_id, services.not_spam)
-
-
 @bp.post("/moderation/comments/<public_id>/claim")
 @may(Action.MODERATE)
 def claim(public_id: str) -> ResponseReturnValue:
@@ -104,7 +74,7 @@ def remove(public_id: str) -> ResponseReturnValue:
 def redact(public_id: str) -> ResponseReturnValue:
     form = RedactForm(prefix="redact")
     if not form.validate_on_submit():
-        return page(queries.item_for(actor(), public_id), redaction=form), 422
+        return page(queries.item_for(actor(), public_id), redact=form), 422
     said = form.entered()
     try:
         return _decide(
@@ -118,7 +88,7 @@ def redact(public_id: str) -> ResponseReturnValue:
         )
     except Unreadable as error:
         form.span.errors = [gettext(error.sentence, **error.values)]
-        return page(queries.item_for(actor(), public_id), redaction=form), error.status
+        return page(queries.item_for(actor(), public_id), redact=form), error.status
 
 
 @bp.post("/moderation/comments/<public_id>/move")
@@ -127,18 +97,18 @@ def move(public_id: str) -> ResponseReturnValue:
     form = MoveForm(prefix="move")
     item = queries.item_for(actor(), public_id)
     if not form.validate_on_submit():
-        return page(item, moving=form), 422
+        return page(item, move=form), 422
     said = form.entered()
     try:
         briefing = briefings.by_slug(said.slug or item.comment.briefing.slug, actor())
     except Missing:
         form.to.errors = [gettext("There is no such briefing. Copy its address from the browser.")]
-        return page(item, moving=form), 422
+        return page(item, move=form), 422
     version = briefing.current_version
     numbers = {row.number: row.proposition_id for row in (version.propositions if version else [])}
     if said.number is not None and said.number not in numbers:
         form.number.errors = [gettext("There is no such proposition in that briefing.")]
-        return page(item, moving=form), 422
+        return page(item, move=form), 422
     return _decide(
         public_id,
         services.move,
@@ -155,21 +125,21 @@ def note(public_id: str) -> ResponseReturnValue:
     form = NoteForm(prefix="note")
     item = queries.item_for(actor(), public_id)
     if not form.validate_on_submit():
-        return page(item, noting=form), 422
+        return page(item, note=form), 422
     with transaction():
-        services.note_comment(actor(), item.comment, form.entered())
+        services.note_comment(actor(), item.comment, **form.entered())
     return redirect(url_for(".comment", public_id=public_id, _anchor="notes"), 303)
 
 
 def page(item: Item, form: RemovalForm | None = None, refusal: str = "", **forms: Form) -> str:
-    """forms: those that come back with something to mend: redaction, moving, noting."""
+    """forms: those that come back with something to mend: redact, move, note."""
     part = form.came_from() if form else None
     comment = item.comment
     seen = {"revision": comment.revision, "decision": item.decision}
     given = {
-        "redaction": blank(RedactForm, "redact", data=seen),
-        "moving": blank(MoveForm, "move", data=seen),
-        "noting": blank(NoteForm, "note"),
+        "redact": blank(RedactForm, "redact", data=seen),
+        "move": blank(MoveForm, "move", data=seen),
+        "note": blank(NoteForm, "note"),
     }
     return render_template(
         "moderation/comment.html",
@@ -215,3 +185,26 @@ def _next(item: Item, part: Wanted | None, decision: Decision) -> str:
         public_id = item.comment.public_id
         return url_for(".comment", public_id=public_id, done=done)
     return address(part, after=item.cursor, done=done, _anchor="next")
+
+
+def _view(act: Callable[..., Decision]) -> Callable[[str], ResponseReturnValue]:
+    @may(Action.MODERATE)
+    def decided(public_id: str) -> ResponseReturnValue:
+        return _decide(public_id, act)
+
+    return decided
+
+
+for _act in (
+    services.approve,
+    services.dismiss,
+    services.restore,
+    services.spam,
+    services.not_spam,
+):
+    bp.add_url_rule(
+        f"/moderation/comments/<public_id>/{_act.__name__.replace('_', '-')}",
+        _act.__name__,
+        _view(_act),
+        methods=["POST"],
+    )

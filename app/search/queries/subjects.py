@@ -24,8 +24,9 @@ from app.briefings.queries import READABLE, _visible_to
 from app.core.db import db
 from app.core.folding import folded_words
 from app.core.text import text_of
-from app.discussion.models import Bearing, Comment, CommentRevision, CommentState, Response, ShownAs
-from app.discussion.queries.threads import HOW_SHOWN, with_response
+from app.discussion.models import Bearing, Comment, CommentState
+from app.discussion.queries.people import COMMENTS
+from app.discussion.queries.threads import IS_SIGNED
 from app.notifications.models import Mute
 from app.search import keys
 from app.search.models import Kind
@@ -85,7 +86,7 @@ def readable(
         rows = rows.where(_visible_to(viewer))
     if kind is Kind.COMMENT and viewer is not None:
         muted = exists().where(Mute.person_id == viewer.id, Mute.muted_id == Comment.author_id)
-        rows = rows.where(~and_(muted, _IS_SIGNED))
+        rows = rows.where(~and_(muted, IS_SIGNED))
     return [_MADE[kind](row) for row in db.session.execute(rows)]
 
 
@@ -118,36 +119,7 @@ def unreadable_briefings(viewer: Person | None) -> list[int]:
     return list(db.session.scalars(hidden))
 
 
-_IS_SIGNED = func.coalesce(Response.shown_as, ShownAs.NAME) == ShownAs.NAME
-_CURRENT = and_(
-    Version.briefing_id == Briefing.id,
-    Version.n == Briefing.current_n,
-    Version.lang == Briefing.lang,
-)
-_COMMENTS = with_response(
-    select(
-        Comment.id,
-        Comment.created_at.label("at"),
-        Comment.public_id,
-        Comment.author_id,
-        Comment.briefing_id,
-        Comment.bearing,
-        CommentRevision.html,
-        Person.name,
-        *HOW_SHOWN,
-        Briefing.slug,
-        Version.title,
-    )
-    .join_from(
-        Comment,
-        CommentRevision,
-        and_(CommentRevision.comment_id == Comment.id, CommentRevision.n == Comment.revision),
-    )
-    .join(Person, Person.id == Comment.author_id)
-    .join(Briefing, Briefing.id == Comment.briefing_id)
-    .join(Version, _CURRENT)
-    .where(Comment.state == CommentState.PUBLISHED)
-)
+_COMMENTS = COMMENTS.where(Comment.state == CommentState.PUBLISHED)
 _BRIEFINGS = (
     select(
         Briefing.id,
@@ -158,7 +130,7 @@ _BRIEFINGS = (
         Version.standfirst,
         Version.pieces,
     )
-    .join(Version, _CURRENT)
+    .join(Briefing.current_version)
     .where(Briefing.state.in_(READABLE), Briefing.published_at.is_not(None))
 )
 _PROPOSITIONS = (
@@ -174,7 +146,7 @@ _PROPOSITIONS = (
         Version.title,
     )
     .join_from(Proposition, Briefing, Briefing.id == Proposition.briefing_id)
-    .join(Version, _CURRENT)
+    .join(Briefing.current_version)
     .join(
         NumberedProposition,
         and_(
@@ -219,7 +191,7 @@ _ID: dict[Kind, Any] = {
 
 
 def _comment(row: AnyRow) -> Subject:
-    return Subject(Kind.COMMENT, row.id, row.at, "", text_of(row.html), row)
+    return Subject(Kind.COMMENT, row.id, row.created_at, "", text_of(row.html), row)
 
 
 def _briefing(row: AnyRow) -> Subject:
@@ -262,7 +234,7 @@ def _narrow(kind: Kind, wanted: Narrowed) -> Iterable[ColumnElement[bool]]:
     if kind is Kind.COMMENT:
         yield Comment.author_id == wanted.author_id
         # What they did not sign is not found by their name.
-        yield _IS_SIGNED
+        yield IS_SIGNED
     else:
         yield (
             select(BriefingAuthor)
