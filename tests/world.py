@@ -47,6 +47,7 @@ from tests.factories import (
     saved,
     works_at,
 )
+from tests.journeys.post import deliver
 
 ACTORS = [
     "anonymous",
@@ -126,6 +127,7 @@ def made(app: Flask, settings: Settings) -> World:
     _letters_to(["another", *ACTORS[1:]])
     _led_by(["another", *ACTORS[1:]], briefing)
     _concluded(other)
+    deliver()  # no test shall send what these have to say to one another
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")
