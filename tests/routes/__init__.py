@@ -70,6 +70,7 @@ NOT_PAGES = KEPT | {
     "/metrics",
     "/feed.atom",
     "/moderation/log.atom",
+    "/moderation/log/numbers.csv",
     "/briefings/<slug>/feed.atom",
     "/briefings/<slug>/comments.atom",
     "/briefings/<slug>/respond/alike",

@@ -74,6 +74,8 @@ GET  /moderation/comments/<public_id>/votes own-published    . 403 403 403 403 4
 POST /moderation/comments/<public_id>/restore another-removed 401 403 403 403 403 303 303
 POST /moderation/comments/<public_id>/restore own-removed   . 403 403 403 403 403 403
 GET  /moderation/log                 -                    200 200 200 200 200 200 200
+GET  /moderation/log/numbers         -                    200 200 200 200 200 200 200
+GET  /moderation/log/numbers.csv     -                    200 200 200 200 200 200 200
 GET  /moderation/log.atom            -                    200 200 200 200 200 200 200
 GET  /moderation/people/<handle>     another               in 403 403 403 403 200 200
 GET  /moderation/people/<handle>     own                    . 403 403 403 403 200 200

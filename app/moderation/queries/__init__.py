@@ -14,6 +14,7 @@ from app.moderation.queries.log import (
     sanctions,
 )
 from app.moderation.queries.notes import notes_on
+from app.moderation.queries.numbers import FEWEST, by_quarter, numbers, some_quarters_ago
 from app.moderation.queries.queue import (
     Counts,
     Show,
@@ -49,6 +50,7 @@ from app.moderation.queries.votes import (
 )
 
 __all__ = [
+    "FEWEST",
     "IS_OVER",
     "Counts",
     "Entry",
@@ -63,6 +65,7 @@ __all__ = [
     "Wanted",
     "about_reported",
     "burst_on",
+    "by_quarter",
     "concerning",
     "counts",
     "decided_since",
@@ -77,12 +80,14 @@ __all__ = [
     "last_decision",
     "log",
     "notes_on",
+    "numbers",
     "queue",
     "redactions_of",
     "reporters",
     "reports_counted",
     "rulings",
     "sanctions",
+    "some_quarters_ago",
     "standing_suspension",
     "trusted_among",
     "typed_last",

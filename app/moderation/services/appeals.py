@@ -4,7 +4,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
-from app.core.freshness import briefing_key
+from app.core.freshness import SITE, briefing_key
 from app.discussion.models import CommentEvent, CommentState
 from app.discussion.transitions import STEPS
 from app.moderation import queries
@@ -40,7 +40,7 @@ def appeal(actor: Person, case: Case, *, text: str) -> Decision:
         role=actor.role,
         about_id=case.decision.id,
     )
-    add(lodged, text)
+    add(lodged, text, SITE)  # the public numbers count it
     told = appeals.moderators(but=case.involved)
     notifications.tell([actor.id, *told], APPEAL, lodged.id)
     return lodged

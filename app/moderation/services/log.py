@@ -30,10 +30,10 @@ def logged(actor: Person, decision: Decision, text: str, *keys: str) -> Decision
     return decision
 
 
-def add(decision: Decision, text: str) -> None:
+def add(decision: Decision, text: str, *keys: str) -> None:
     """Append what only brings a case before moderators, and has no number. Last in a service."""
     db.session.flush()  # as above
-    touch(LOG)
+    touch(LOG, *keys)
     _append(decision, text)
 
 

@@ -17,7 +17,7 @@ from flask_babel import to_user_timezone, to_utc
 from markupsafe import Markup
 
 from app.briefings.views.feeds import Entry, atom, tag
-from app.core import clock, freshness
+from app.core import cells, clock, freshness
 from app.core.errors import Missing
 from app.moderation import queries
 from app.moderation.forms import RULES
@@ -67,6 +67,40 @@ def log_feed() -> ResponseReturnValue:
     return atom(_("Moderation log"), url_for(".log", **_asked()), entries, freshness.SITE)
 
 
+@bp.get("/moderation/log/numbers")
+def numbers() -> ResponseReturnValue:
+    shown = queries.numbers(queries.some_quarters_ago(clock.now()))
+    page = render_template(
+        "moderation/numbers.html",
+        quarters=list(queries.by_quarter(shown)),
+        fewest=queries.FEWEST,
+    )
+    return _for_all(page)
+
+
+@bp.get("/moderation/log/numbers.csv")
+def numbers_csv() -> ResponseReturnValue:
+    """Of all quarters, each under the name that it has everywhere."""
+    lines = [
+        (
+            f"{row.year}-Q{row.quarter}",
+            RULES[row.rule].name if row.rule else "",
+            row.decisions,
+            row.appeals,
+            row.answered,
+            row.undone,
+            row.hours,
+        )
+        for row in queries.numbers()
+    ]
+    return Response(
+        cells.csv_of([COLUMNS, *lines]),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="moderation.csv"'},
+    )
+
+
+COLUMNS = ("quarter", "rule", "decisions", "appeals", "answered", "undone", "median hours")
 UNLOGGED = (DecisionKind.REPORT, DecisionKind.PATTERN, DecisionKind.APPEAL)
 FILTERS = ("kind", "rule", "briefing", "since", "until")
 LOG_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
