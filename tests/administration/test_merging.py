@@ -11,12 +11,19 @@ from app.accounts.models import Account, Person, PersonState, Role
 from app.administration.services import people as services
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing, BriefingAuthor
-from app.core import jobs
+from app.core import freshness, jobs
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.discussion import queries, scores
 from app.discussion import services as discussion
-from app.discussion.models import Comment, Response, ShownAs, Stance, StanceChange
+from app.discussion.models import (
+    Capacity,
+    Comment,
+    Response,
+    ShownAs,
+    Stance,
+    StanceChange,
+)
 from app.discussion.services import counts
 from app.dissent.models import EntryPerson, Part
 from app.moderation.models import Decision, DecisionKind
@@ -30,8 +37,10 @@ from tests.factories import (
     a_person,
     an_account,
     an_entry,
+    an_organisation,
     saved,
     sign_in,
+    works_at,
 )
 
 WORDS = ("Councils should appoint a lead.", "Councils should publish a plan.")
@@ -63,6 +72,13 @@ def stand(person: Person, briefing: Briefing, value: int, number: int = 1) -> No
     key, wording_id = about.proposition.key, about.wording_id
     with transaction():
         discussion.take(person, found, key=key, wording_id=wording_id, value=value)
+
+
+def answer(person: Person, briefing: Briefing, capacity: Capacity) -> None:
+    db.session.expire_all()
+    found = briefings.by_id(briefing.id, person)
+    with transaction():
+        discussion.send_response(person, found, capacity=capacity, shown_as=ShownAs.NAME)
 
 
 def stances(person: Person) -> list[int | None]:
@@ -120,7 +136,7 @@ def test_of_two_votes_the_one_of_who_stays_counts_and_none_on_ones_own_words(olu
 
     merge(olu, old, ana)
 
-    assert said == services.Twice(responses=0, votes=3, entries=0)
+    assert said == services.Twice(responses=0, places=0, votes=3, entries=0)
     assert [tally(each) for each in (both, one, own, others)] == [
         {"agree": 1},
         {"up_undecided": 1, "agree": 1},
@@ -150,22 +166,23 @@ def test_of_two_answers_that_of_who_stays_counts_and_the_other_is_kept_in_the_hi
     assert db.session.scalars(withdrawn).all() == [-2, 1]
 
 
-def test_what_was_not_signed_is_not_signed_by_a_merger(olu: Person) -> None:
+@pytest.mark.parametrize("unsigned", [0, 1])
+def test_what_was_not_signed_is_not_signed_by_a_merger(olu: Person, unsigned: int) -> None:
+    """Nor is it signed by what the other one had signed."""
     old, ana = a_person("Ana Old"), a_person("Ana Reyes")
     briefing = a_briefing(*WORDS)
     for person in (old, ana):
         stand(person, briefing, 1)
     db.session.execute(
         Response.__table__.update()  # type: ignore[attr-defined]
-        .where(Response.person_id == old.id)
+        .where(Response.person_id == (old, ana)[unsigned].id)
         .values(shown_as=ShownAs.MODERATORS)
     )
     db.session.commit()
 
     merge(olu, old, ana)
 
-    kept = select(Response.shown_as).where(Response.person_id == ana.id)
-    assert db.session.scalars(kept).all() == [ShownAs.MODERATORS]
+    assert set(db.session.scalars(select(Response.shown_as))) == {ShownAs.MODERATORS}
 
 
 def test_of_two_behind_one_entry_the_raiser_is_left(olu: Person) -> None:
@@ -183,6 +200,76 @@ def test_of_two_behind_one_entry_the_raiser_is_left(olu: Person) -> None:
         select(EntryPerson.person_id, EntryPerson.part).order_by(EntryPerson.entry_id)
     )
     assert [tuple(row) for row in behind] == [(ana.id, Part.RAISER), (ana.id, Part.RAISER)]
+
+
+def test_what_only_the_one_who_leaves_had_said_of_an_answer_is_kept(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    entry = an_entry(a_briefing(*WORDS), ana)
+    saved(
+        EntryPerson(
+            entry_id=entry.id,
+            person_id=old.id,
+            part=Part.JOINER,
+            joined_at=LONG_AGO,
+            point=True,
+            satisfied=False,
+            replied_at=LONG_AGO,
+            statement="It does not.",
+            statement_at=LONG_AGO,
+        )
+    )
+
+    merge(olu, old, ana)
+
+    left = db.session.scalars(select(EntryPerson)).one()
+    assert (left.person_id, left.part, left.joined_at) == (ana.id, Part.RAISER, LONG_AGO)
+    assert (left.point, left.satisfied, left.statement) == (True, False, "It does not.")
+
+
+def test_the_place_of_an_organisation_is_free_for_colleagues(
+    client: FlaskClient, olu: Person
+) -> None:
+    old, ana, bo = (a_person(name, handle=name.lower()) for name in ("Old", "Ana", "Bo"))
+    organisation, briefing = an_organisation(), a_briefing(*WORDS)
+    for person in (old, bo):
+        works_at(person, organisation)
+    answer(old, briefing, Capacity.ORGANISATION)
+    answer(ana, briefing, Capacity.PERSONAL)
+    sign_in(client, olu)
+    told = client.get("/admin/people/old/merge?into=ana").text
+
+    merge(olu, old, ana)
+
+    answer(bo, briefing, Capacity.ORGANISATION)
+    held = db.session.execute(
+        select(Response.person_id).where(Response.capacity == Capacity.ORGANISATION)
+    )
+    assert [row.person_id for row in held] == [bo.id]
+    assert "Of these, 1 speaks for an organisation. It does so no longer" in told
+    assert f"Their post at {organisation.name} ends: Ana works where they say." in told
+
+
+def test_pages_that_counted_two_count_one_at_once(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    briefing = a_briefing(*WORDS)
+    for person in (old, ana):
+        stand(person, briefing, 1)
+    key = freshness.briefing_key(briefing.id)
+    before = db.session.get_one(freshness.PageVersion, key).n
+
+    with transaction():
+        services.merge(olu, old, ana)
+
+    db.session.expire_all()
+    assert db.session.get_one(freshness.PageVersion, key).n > before
+
+
+def test_who_is_read_first_is_read_first_under_the_other_name(olu: Person) -> None:
+    old, ana = a_person("Ana Old", premoderated=True), a_person("Ana Reyes")
+
+    merge(olu, old, ana)
+
+    assert ana.premoderated
 
 
 def test_a_merger_is_in_the_log_and_names_nobody(client: FlaskClient, olu: Person) -> None:

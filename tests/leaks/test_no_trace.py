@@ -72,7 +72,8 @@ def _briefing_in(state: BriefingState, audience: Audience) -> Callable[[Stage], 
 
 
 def _held_entry(stage: Stage) -> None:
-    an_entry(stage.briefing, stage.writer, summary=WORDS, held=True)
+    found = briefings.by_id(stage.briefing.id, stage.writer)
+    an_entry(found, stage.writer, summary=WORDS, held=True)
 
 
 def _report(stage: Stage) -> None:

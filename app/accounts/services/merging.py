@@ -50,6 +50,7 @@ def refusal(person: Person, into: Person) -> Conflict | None:
 def close(person: Person, into: Person) -> None:
     """Nobody signs in as this person any more. Their row stays, and says who they are now."""
     person.state, person.role, person.writes = PersonState.MERGED, Role.PRACTITIONER, False
+    into.premoderated = into.premoderated or person.premoderated
     db.session.execute(
         update(Person)
         .where((Person.id == person.id) | (Person.merged_into == person.id))

@@ -6,7 +6,7 @@ from app.administration.queries.organisations import (
     organisations,
     spellings,
 )
-from app.administration.queries.people import Wrote, person, wrote
+from app.administration.queries.people import Wrote, person, shown_in, wrote
 from app.administration.queries.running import WORKER_SEEN, failed, health, kinds
 from app.administration.queries.texts import Shown, rendered, shipped, shown, text, versions
 
@@ -24,6 +24,7 @@ __all__ = [
     "rendered",
     "shipped",
     "shown",
+    "shown_in",
     "spellings",
     "text",
     "versions",

@@ -7,9 +7,11 @@ from app.accounts.queries import workplace_of
 from app.accounts.services import merging as accounts
 from app.accounts.services import people
 from app.accounts.services.profile import show_change
+from app.administration import queries
 from app.briefings.services import merging as briefings
 from app.core.db import db
 from app.core.errors import Forbidden
+from app.core.freshness import briefing_key
 from app.discussion.services import merging as discussion
 from app.dissent.services import merging as dissent
 from app.moderation.models import Decision, DecisionKind, SubjectKind
@@ -42,19 +44,22 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
     """Give all that `person` wrote to `into`; the first address leads to the second.
 
     Nothing is deleted but a second vote, stance or support of one matter, of which the one who
-    stays keeps their own. Raises Forbidden, Conflict.
+    stays keeps their own, and a second answer's place as that of an organisation.
+    Raises Forbidden, Conflict.
     """
     require(actor, Action.ADMINISTER)
     if actor.id == person.id:
         raise Forbidden("You would sign yourself out for good. Ask another administrator.")
     person, into = accounts.locked_pair(person, into)
+    pages = map(briefing_key, queries.shown_in(person))
     accounts.close(person, into)
     briefings.hand_over(person.id, into.id)
     discussion.hand_over(person.id, into.id)
     dissent.hand_over(actor, person.id, into.id)
     notifications.hand_over(person.id, into.id)
     show_change(into)
-    return logged(actor, _about(into, DecisionKind.MERGE), f"{person.handle} → {into.handle}")
+    said = f"{person.handle} → {into.handle}"
+    return logged(actor, _about(into, DecisionKind.MERGE), said, *pages)
 
 
 def _about(person: Person, kind: DecisionKind) -> Decision:
@@ -66,6 +71,8 @@ class Twice:
     """What both have done, so that only one of the two stays."""
 
     responses: int
+    places: int
+    """Of these, answers of organisations, which are taken back."""
     votes: int
     entries: int
 
@@ -73,6 +80,7 @@ class Twice:
 def done_twice(person: Person, into: Person) -> Twice:
     return Twice(
         responses=len(discussion.answered_by_both(person.id, into.id)),
+        places=discussion.places_given_up(person.id, into.id),
         votes=len(discussion.votes_given_up(person.id, into.id)),
         entries=dissent.behind_both(person.id, into.id),
     )

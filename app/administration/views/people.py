@@ -84,6 +84,7 @@ def merging_page(handle: str) -> ResponseReturnValue:
         wrote=queries.wrote(person),
         twice=services.done_twice(person, into),
         account=account_by_person(person.id),
+        post=workplace_of(person.id),
     )
 
 

@@ -4,13 +4,14 @@ Where both have answered or voted, the one who stays keeps their own; what the o
 in the history of stances.
 """
 
-from sqlalchemy import case, delete, exists, or_, select, update
+from sqlalchemy import case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.briefings.models import Wording
 from app.core import clock, jobs
 from app.core.db import db
 from app.discussion.models import (
+    Capacity,
     Comment,
     Draft,
     Response,
@@ -21,8 +22,11 @@ from app.discussion.models import (
     Vote,
     VoteExclusion,
 )
+from app.discussion.queries.stances import meaning_of
 from app.discussion.services import pace, places, votes
+from app.discussion.services.responses import AWAITS_LEAD
 from app.discussion.services.stances import CHANGE_SIDES
+from app.notifications import services as notifications
 
 _RESERVE = [ShownAs.NAME, ShownAs.ROLE, ShownAs.MODERATORS]
 """How much of a person is held back, the least first."""
@@ -35,7 +39,7 @@ def hand_over(person_id: int, to: int) -> None:
     _hand_over_votes(person_id, to)
     _hand_over_responses(person_id, to)
     _hand_over_exclusions(person_id, to)
-    for column in (Comment.author_id, Response.entered_by_id):
+    for column in (Comment.author_id, Response.entered_by_id, Response.confirmed_by_id):
         db.session.execute(
             update(column.class_).where(column == person_id).values({column: to}),
             execution_options=places.QUIET,
@@ -59,11 +63,12 @@ def hand_over(person_id: int, to: int) -> None:
 
 def votes_given_up(person_id: int, to: int) -> set[tuple[int, int]]:
     """(voter, comment) of what cannot be carried over: a second vote, or one on their own words."""
-    voted = select(Vote.comment_id).where(Vote.person_id == to)
+    is_cast = or_(Vote.helpful != 0, Vote.agree != 0)
+    voted = select(Vote.comment_id).where(Vote.person_id == to, is_cast)
     cast = select(Vote.person_id, Vote.comment_id).join(Comment, Comment.id == Vote.comment_id)
     found = db.session.execute(
         cast.where(
-            or_(Vote.helpful != 0, Vote.agree != 0),
+            is_cast,
             or_(
                 (Vote.person_id == person_id)
                 & (Vote.comment_id.in_(voted) | (Comment.author_id == to)),
@@ -72,6 +77,15 @@ def votes_given_up(person_id: int, to: int) -> set[tuple[int, int]]:
         )
     )
     return {(row.person_id, row.comment_id) for row in found}
+
+
+def places_given_up(person_id: int, to: int) -> int:
+    """How many answers of organisations are taken back, since who stays has answered there too."""
+    found = select(func.count()).where(
+        Response.id.in_(answered_by_both(person_id, to)),
+        Response.capacity == Capacity.ORGANISATION,
+    )
+    return db.session.execute(found).scalar_one()
 
 
 def answered_by_both(person_id: int, to: int) -> dict[int, int]:
@@ -114,26 +128,20 @@ def _hand_over_responses(person_id: int, to: int) -> None:
 
 
 def _join(ours: int, kept: int) -> None:
-    """Carry over what only one of two responses answered. Neither shows more of the person."""
-    answered = (
-        select(Wording.proposition_id)
-        .join(Stance, Stance.wording_id == Wording.id)
-        .where(Stance.response_id == kept)
-    )
-    asked = set(db.session.scalars(answered))
-    rows = db.session.execute(
-        select(Stance, Wording.proposition_id)
-        .join(Wording, Wording.id == Stance.wording_id)
-        .where(Stance.response_id == ours)
-    ).all()
+    """Carry over what only one of two responses answered. Neither shows more of the person.
+
+    Nothing of the one that goes speaks for an organisation any more: its place is free.
+    """
+    asked = {said_to for _, said_to in _stances(kept)}
     now = clock.now()
-    for stance, proposition_id in rows:
+    taken_along = []
+    for stance, said_to in _stances(ours):
         change = {"wording_id": stance.wording_id, "at": now}
         gone = StanceChange(response_id=ours, old=stance.value, withdrawn=True, **change)
         db.session.add(gone)
-        if proposition_id not in asked:
+        if said_to not in asked:
             db.session.add(StanceChange(response_id=kept, new=stance.value, **change))
-    taken_along = [s.id for s, proposition_id in rows if proposition_id not in asked]
+            taken_along.append(stance.id)
     db.session.execute(
         update(Stance).where(Stance.id.in_(taken_along)).values(response_id=kept),
         execution_options=places.QUIET,
@@ -142,6 +150,24 @@ def _join(ours: int, kept: int) -> None:
         delete(Stance).where(Stance.response_id == ours), execution_options=places.QUIET
     )
     _show_no_more(ours, kept)
+    notifications.hide(AWAITS_LEAD, [ours])
+    db.session.execute(
+        update(Response)
+        .where(Response.id == ours)
+        .values(capacity=Capacity.PERSONAL, confirmed_by_id=None),
+        execution_options=places.QUIET,
+    )
+
+
+def _stances(response_id: int) -> list[tuple[Stance, tuple[int, int]]]:
+    """Each with what it was said to: the proposition, and what its words mean."""
+    found = db.session.execute(
+        select(Stance, Wording.proposition_id, meaning_of(Wording))
+        .join(Wording, Wording.id == Stance.wording_id)
+        .where(Stance.response_id == response_id)
+        .order_by(Stance.id)
+    )
+    return [(stance, (proposition_id, meaning)) for stance, proposition_id, meaning in found]
 
 
 def _show_no_more(ours: int, kept: int) -> None:
@@ -151,7 +177,7 @@ def _show_no_more(ours: int, kept: int) -> None:
         select(Response.shown_as).where(Response.id.in_([ours, kept])).order_by(reserve.desc())
     ).first()
     db.session.execute(
-        update(Response).where(Response.id == kept).values(shown_as=shown),
+        update(Response).where(Response.id.in_([ours, kept])).values(shown_as=shown),
         execution_options=places.QUIET,
     )
 

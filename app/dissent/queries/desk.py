@@ -49,6 +49,8 @@ class Shelf(StrEnum):
 
 
 _behind = aliased(Entry)
+_SENDER = aliased(Person)
+"""Who sent it then; they may be another person now."""
 _not_quite = exists().where(
     EntryPerson.entry_id == _behind.id,
     EntryPerson.point.is_(False),
@@ -267,7 +269,8 @@ def _raisers(viewer: Person, ids: list[int]) -> dict[int, str]:
     found = db.session.execute(
         select(Entry.id, Person, Response)
         .join(Response, Response.id == Entry.response_id)
-        .join(Person, Person.id == Response.person_id)
+        .join(_SENDER, _SENDER.id == Response.person_id)
+        .join(Person, Person.id == func.coalesce(_SENDER.merged_into, _SENDER.id))
         .where(Entry.id.in_(ids))
         .options(joinedload(Response.organisation))
     )

@@ -19,6 +19,7 @@ def hand_over(actor: Person, person_id: int, to: int) -> None:
         lock(briefing_id)
     for entry in both:
         leaves = to if entry.part_of(person_id) is Part.RAISER else person_id
+        _keep_word(entry, leaves, {person_id, to})
         log(entry, EventKind.LEAVE, actor)
         db.session.execute(
             delete(EntryPerson).where(
@@ -34,6 +35,23 @@ def hand_over(actor: Person, person_id: int, to: int) -> None:
     for entry in both:
         db.session.expire(entry)
         judging.settle(head_of(_loaded(entry.id)))
+
+
+def _keep_word(entry: Entry, leaves: int, both: set[int]) -> None:
+    """What only the one who leaves had said of the answer is said by the one who is left."""
+    [kept, gone] = sorted(
+        (each for each in entry.people if each.person_id in both),
+        key=lambda each: each.person_id == leaves,
+    )
+    kept.joined_at = min(kept.joined_at, gone.joined_at)
+    if kept.point is None:
+        kept.point = gone.point
+    if kept.satisfied is None:
+        kept.satisfied, kept.replied_at = gone.satisfied, gone.replied_at
+        kept.statement_due_at = gone.statement_due_at
+    if gone.statement:
+        kept.statement = "\n\n".join(filter(None, [kept.statement, gone.statement]))
+        kept.statement_at = kept.statement_at or gone.statement_at
 
 
 def behind_both(person_id: int, to: int) -> int:
