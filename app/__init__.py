@@ -1,5 +1,6 @@
 """The application factory: the only place where the parts are joined."""
 
+import gc
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -172,6 +173,7 @@ def serving() -> "WSGIApplication":
     app = create_app()
     logs.note_requests(app)
     served = PageCache(app, app.extensions["versions"])
+    gc.freeze()  # what is here stays until the end: never looked through for rubbish again
     if not count(app):
         return served
     app.after_request(_note_pattern)

@@ -1,13 +1,12 @@
 """A small world in which everybody owns something, for tests that ask the same of everyone."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from app.accounts import passwords
 from app.accounts.models import Account, OneTimeLink, Person, PersonState, Purpose, Role
@@ -32,7 +31,7 @@ from app.moderation.models import DecisionKind, Rule, SubjectKind
 from app.outcomes.models import Result
 from app.outcomes.services import Decided, conclude
 from config import Settings
-from tests import postgres
+from tests.copies import keep, put_back
 from tests.factories import (
     LONG_AGO,
     a_briefing,
@@ -48,6 +47,7 @@ from tests.factories import (
     saved,
     works_at,
 )
+from tests.journeys.post import deliver
 
 ACTORS = [
     "anonymous",
@@ -91,34 +91,6 @@ class World:
         return client
 
 
-def keep(settings: Settings, copy: str) -> None:
-    """Make a copy of the whole database, for `put_back`."""
-    db.session.remove()
-    db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        shutil.copy(settings.instance / "moothall.db", settings.instance / f"{copy}.db")
-    else:
-        name = _database(settings)
-        postgres.database(settings.database_url.replace(name, "postgres"), f"{name}_{copy}", name)
-
-
-def put_back(settings: Settings, copy: str) -> None:
-    """Replace the database by a copy made before."""
-    db.session.remove()
-    db.engine.dispose()
-    if settings.database_url.startswith("sqlite"):
-        for leftover in ("-wal", "-shm"):
-            (settings.instance / f"moothall.db{leftover}").unlink(missing_ok=True)
-        shutil.copy(settings.instance / f"{copy}.db", settings.instance / "moothall.db")
-    else:
-        name = _database(settings)
-        postgres.database(settings.database_url.replace(name, "postgres"), name, f"{name}_{copy}")
-
-
-def _database(settings: Settings) -> str:
-    return str(make_url(settings.database_url).database)
-
-
 def made(app: Flask, settings: Settings) -> World:
     """Fill an empty database and keep a copy of it."""
     other = _person("another", writes=True)
@@ -155,6 +127,7 @@ def made(app: Flask, settings: Settings) -> World:
     _letters_to(["another", *ACTORS[1:]])
     _led_by(["another", *ACTORS[1:]], briefing)
     _concluded(other)
+    deliver()  # no test shall send what these have to say to one another
     keep(settings, "world")
     sessions = {name: session_of(app, account) for name, account in accounts.items()}
     signer = URLSafeTimedSerializer(settings.secret_key, salt="wtf-csrf-token")

@@ -49,8 +49,8 @@ OUTLINE = """
 
 
 def chromium() -> str | None:
-    """Where Debian's browser is; None when it is not installed."""
-    return shutil.which("chromium")
+    """Where Debian's browser is, the lightest that there is; None when none is installed."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class OpenWindow(Protocol):
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
-        why = "Chromium is missing: apt-get install chromium"
+        why = "Chromium is missing: apt-get install chromium-headless-shell"
         if os.environ.get("CI"):
             pytest.fail(why)
         pytest.skip(why)

@@ -13,8 +13,8 @@ from app.briefings.models import Briefing, BriefingAuthor
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page
-from app.discussion.models import Comment
+from app.core.paging import Page, pack, unpack
+from app.discussion.models import Comment, CommentState
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 
 ENTRIES = 50  # of the log on a page
@@ -76,6 +76,38 @@ def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
         Entry(*row)
         for row in db.session.execute(wanted.order_by(Decision.id.desc()).limit(ENTRIES))
     ]
+
+
+def on_comments_of(writer: Person, viewer: Person, after: str | None = None) -> Page[Entry]:
+    """What was decided on this person's comments, newest first, as far as the viewer may read them.
+
+    Raises Missing on a foreign cursor.
+    """
+    wanted = _entries().where(
+        Decision.subject_kind == SubjectKind.COMMENT,
+        Comment.author_id == writer.id,
+        Decision.number.is_not(None),
+        _visible_to(viewer),
+    )
+    if after is not None:
+        (last,) = unpack(after, int)
+        wanted = wanted.where(Decision.number < last)
+    newest = wanted.order_by(Decision.number.desc()).limit(ENTRIES + 1)
+    found = [Entry(*row) for row in db.session.execute(newest)]
+    rows = found[:ENTRIES]
+    more = len(found) > ENTRIES
+    return Page(rows, pack(rows[-1].decision.number or 0) if more else None)
+
+
+def comments_of(writer: Person, viewer: Person) -> Mapping[CommentState, int]:
+    """How many comments of this person stand how, of those that the viewer may read."""
+    counted = (
+        select(Comment.state, func.count().label("n"))
+        .join(Briefing, Briefing.id == Comment.briefing_id)
+        .where(Comment.author_id == writer.id, _visible_to(viewer))
+        .group_by(Comment.state)
+    )
+    return {row.state: row.n for row in db.session.execute(counted)}
 
 
 def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -98,7 +98,7 @@ def discussion(slug: str) -> ResponseReturnValue:
 @bp.get("/moderation/people/<handle>")
 @may(Action.MODERATE)
 def person(handle: str) -> ResponseReturnValue:
-    return _person(people.person_by_handle(handle))
+    return _person(people.person_by_handle(handle), request.args.get("after"))
 
 
 def _briefing(slug: str) -> Briefing:
@@ -127,7 +127,7 @@ def _discussion(briefing: Briefing, **mending: Form) -> str:
     )
 
 
-def _person(found: Person, **mending: Form) -> str:
+def _person(found: Person, after: str | None = None, **mending: Form) -> str:
     """mending: the form that comes back, by its slot."""
     forms = {
         "form": SuspensionForm(formdata=None),
@@ -141,6 +141,9 @@ def _person(found: Person, **mending: Form) -> str:
         suspension=queries.standing_suspension(found),
         why_first=queries.why_read_first(found),
         past=queries.history(SubjectKind.PERSON, found.id),
+        wrote=queries.comments_of(found, actor()),
+        after=after,
+        on_comments=queries.on_comments_of(found, actor(), after),
         notes=queries.notes_on(SubjectKind.PERSON, found.id),
         **forms | mending,
     )
