@@ -1,5 +1,7 @@
 """The house keeps its own rules."""
 
+from itertools import chain
+
 import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
@@ -23,3 +25,11 @@ def test_migrations_go_down_and_up_again() -> None:
     command.downgrade(alembic, "base")
     command.upgrade(alembic, "head")
     command.check(alembic)
+
+
+def test_no_file_has_more_than_400_lines() -> None:
+    """Migrations are as long as what they make: released, they are never edited."""
+    files = chain(*(ROOT.glob(f"{room}/**/*.py") for room in ("app", "tests", "benchmarks")))
+    lines = {str(file.relative_to(ROOT)): len(file.read_text().splitlines()) for file in files}
+
+    assert {file: many for file, many in lines.items() if many > 400} == {}

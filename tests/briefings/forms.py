@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+HERE = "/desk/briefings/bins"
+
 
 def fields(page: str) -> dict[str, str]:
     """What a browser would send of the page's first changing form, but its buttons."""

@@ -25,12 +25,6 @@ def briefing(author: Person) -> Briefing:
     return a_briefing(slug="bins", authors=(author,))
 
 
-@pytest.fixture
-def desk(client: FlaskClient, author: Person) -> FlaskClient:
-    sign_in(client, author)
-    return client
-
-
 def _attach(desk: FlaskClient, content: bytes, name: str, **more: str) -> Any:
     file = (io.BytesIO(content), name)
     return desk.post("/desk/briefings/bins/attachments", data={"file": file} | more)

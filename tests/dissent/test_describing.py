@@ -12,17 +12,16 @@ from app.core.db import db, transaction
 from app.discussion.models import Comment, CommentState
 from app.dissent import services
 from app.dissent.describing import DESCRIBERS
-from app.dissent.models import Disposition, Entry, EntryEvent, EventKind
+from app.dissent.models import Entry, EntryEvent, EventKind
 from app.dissent.services import STEP
 from app.notifications.models import Notification
 from app.notifications.queries import Line
+from tests.dissent.answering import ANSWER, WHY
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
 pytestmark = pytest.mark.usefixtures("app")
 
 TITLE = "Three steps to digital leadership"
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say it is leadership.")
 
 
 def _register(**other: object) -> tuple[Briefing, Person, Person]:

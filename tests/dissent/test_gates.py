@@ -1,57 +1,35 @@
 """What keeps a question open: clocks, verdicts and gates, with the rows of the rules quoted."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Person
 from app.briefings import queries as briefings
-from app.briefings.models import Briefing
-from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.discussion import services as discussion
 from app.discussion.models import CommentState
 from app.dissent import jobs, queries, services
-from app.dissent.models import Disposition, Entry, EntryKind, EntryState
+from app.dissent.models import Entry, EntryKind, EntryState
 from app.dissent.transitions import standing
-from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
-
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-DAY = timedelta(days=1)
+from tests.dissent import answering
+from tests.dissent.answering import DAY
+from tests.factories import LONG_AGO, a_person, an_entry
 
 
 @dataclass
-class Case:
-    briefing: Briefing
-    author: Person
-    moderator: Person
-    raiser: Person
+class Case(answering.Case):
     joiner: Person
-
-    def at(self, day: float) -> AbstractContextManager[None]:
-        return clock.frozen(LONG_AGO + day * DAY)
 
     def state(self, number: int = 1) -> EntryState:
         return queries.by_number(self.briefing, number).state
 
     def gates(self) -> list[str]:
         return [found.gate.value for found in queries.closed_gates(self.briefing)]
-
-    def answer(self, number: int = 1, disposition: str = "not_accepted", **said: object) -> None:
-        said = {"restatement": "You say it is leadership."} | said
-        with transaction():
-            services.answer(
-                self.author,
-                self.briefing,
-                [number],
-                services.Answered(Disposition(disposition), WHY, **said),  # type: ignore[arg-type]
-            )
 
     def judge(self, person: Person, *, satisfied: bool, number: int = 1) -> None:
         with transaction():
@@ -65,13 +43,10 @@ class Case:
 @pytest.fixture
 def case(app: object) -> Iterator[Case]:
     assert app
-    author, raiser = a_person("Ada Author"), a_person("Ruth Raiser")
-    made = a_briefing("Lead digitally.", "Share data.", "Buy well.", "Train.", authors=(author,))
-    briefing = briefings.by_id(made.id, author)
-    with clock.frozen(LONG_AGO):
-        an_entry(briefing, raiser)
-        moderator = a_person("Mo Moderator", role=Role.MODERATOR)
-        yield Case(briefing, author, moderator, raiser, a_person("Jo Joiner"))
+    made = Case(*answering.a_case(), joiner=a_person("Jo Joiner"))
+    with made.at(0):
+        an_entry(made.briefing, made.raiser)
+        yield made
 
 
 def test_answered_and_silence_fails_g2_for_fourteen_days_then_there_is_no_reply(case: Case) -> None:

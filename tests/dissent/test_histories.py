@@ -24,14 +24,13 @@ from app.core.db import db, transaction
 from app.core.errors import MoothallError
 from app.discussion.models import Comment, CommentState
 from app.dissent import queries, services
-from app.dissent.models import Disposition, Entry, EntryKind, EntryState
+from app.dissent.models import Entry, EntryKind, EntryState
 from app.dissent.queries import TITLE, Standing
+from tests.dissent.answering import ANSWER, WHY
 from tests.dissent.naive_gates import closed
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.")
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say it is leadership.")
 ACTS = 60
 FILTERS = 6
 """Tried of all that there are."""

@@ -13,17 +13,16 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.dissent import services
 from app.dissent.gates import Gate
-from app.dissent.models import Disposition, Entry, EntryPerson, EntryState
+from app.dissent.models import Entry, EntryPerson, EntryState
 from app.dissent.queries import closed_gates
 from app.dissent.transitions import REPLY_WITHIN
 from benchmarks.register import RAISED_AT, a_register
+from tests.dissent.answering import ANSWER
 from tests.engines import on_sqlite
 from tests.factories import a_briefing, a_person, sign_in
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.")
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
 SAME = "What has to change is how councils are led, more than how digital they are"
-ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say it is leadership.")
 PAGES = [
     "",
     "/register",

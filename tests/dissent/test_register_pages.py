@@ -13,12 +13,11 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.discussion.models import Comment, CommentState
 from app.dissent import services
-from app.dissent.models import Disposition, EntryKind
+from app.dissent.models import EntryKind
+from tests.dissent.answering import ANSWER, WHY, answered
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry, sign_in
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.", "An academy.")
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say it is leadership.")
 
 
 @pytest.fixture
@@ -29,11 +28,6 @@ def ruth(client: FlaskClient) -> Person:  # noqa: ARG001  # after the tables are
 @pytest.fixture
 def briefing(ruth: Person) -> Briefing:
     return a_briefing(*WORDS, slug="three-steps", authors=(ruth,))
-
-
-def answered(briefing: Briefing, author: Person, *numbers: int) -> None:
-    with transaction():
-        services.answer(author, briefing, numbers, ANSWER)
 
 
 def text(client: FlaskClient, path: str, status: int = 200) -> str:
@@ -71,7 +65,7 @@ def test_an_answer_and_a_verdict_stand_beside_the_objection(
 ) -> None:
     priya = a_person("Priya Nair")
     an_entry(briefing, priya)
-    answered(briefing, ruth, 1)
+    answered(ruth, briefing, 1)
     sign_in(client, priya)
 
     response = client.post(
@@ -94,7 +88,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(
 ) -> None:
     priya = a_person("Priya Nair")
     an_entry(briefing, priya)
-    answered(briefing, ruth, 1)
+    answered(ruth, briefing, 1)
     sign_in(client, priya)
 
     response = client.post(
@@ -151,9 +145,9 @@ def test_the_steps_of_moderators_each_at_its_address(
     assert "Decide the appeal" not in first.get(f"{here}/1").text  # who ruled does not
     decided = {"admit-admits": "yes", "admit-text": WHY}
     assert second.post(f"{here}/1/decide", data=decided).status_code == 303
-    answered(briefing, ruth, 2)
+    answered(ruth, briefing, 2)
     assert first.post(f"{here}/2/send-back", data={"send_back-text": WHY}).status_code == 303
-    answered(briefing, ruth, 2)
+    answered(ruth, briefing, 2)
     assert priya_at.post(f"{here}/2/verdict", data={"meets-satisfied": "no"}).status_code == 303
     assert first.post(f"{here}/2/note", data={"note-text": "Costs fall."}).status_code == 303
 
@@ -168,7 +162,7 @@ def test_a_statement_is_counted_in_words_and_printed_as_it_was_written(
 ) -> None:
     priya = a_person("Priya Nair")
     an_entry(briefing, priya)
-    answered(briefing, ruth, 1)
+    answered(ruth, briefing, 1)
     client, here = _signed_in(app, priya), f"/briefings/{briefing.slug}/register/1"
     client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
 
@@ -190,7 +184,7 @@ def test_whoever_is_grouped_has_a_verdict_of_their_own(
     an_entry(briefing, grace)
     with transaction():
         services.group(_moderator(), briefing, [2], under=1)
-    answered(briefing, ruth, 1)
+    answered(ruth, briefing, 1)
     client, here = _signed_in(app, grace), f"/briefings/{briefing.slug}/register/2"
 
     assert "It was answered together with D1." in client.get(here).text
@@ -269,7 +263,7 @@ def test_a_statement_is_offered_again_after_a_new_answer_and_not_printed_meanwhi
 ) -> None:
     priya = a_person("Priya Nair")
     an_entry(briefing, priya)
-    answered(briefing, ruth, 1)
+    answered(ruth, briefing, 1)
     client, here = _signed_in(app, priya), f"/briefings/{briefing.slug}/register/1"
     client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
     client.post(f"{here}/statement", data={"statement-text": "I stand by it."})

@@ -14,13 +14,12 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden
 from app.dissent import queries, services
-from app.dissent.models import Disposition, Entry, EntryEvent, EntryState, EventKind
+from app.dissent.models import Entry, EntryEvent, EntryState, EventKind
 from app.dissent.transitions import STEPS, WHOSE
+from tests.dissent.answering import ANSWER, WHY
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
 State, Kind = EntryState, EventKind
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-ANSWER = services.Answered(Disposition.NOT_ACCEPTED, WHY, restatement="You say it is leadership.")
 
 
 @dataclass

@@ -18,6 +18,8 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <wp:author_login>ann</wp:author_login><wp:author_display_name>Ann Moor</wp:author_display_name>
 </wp:author>"""
 TAIL = "</channel></rss>"
+CC_LABS = "wordpress/cc-labs-scrubbed.wxr.xml"
+THEME = "wordpress/themeunittestdata.wordpress.xml"
 
 # Of the moment of the import, or made by chance.
 _NOT_COMPARED = {"public_id", "saved_at", "preview_token"}

@@ -17,7 +17,7 @@ from app.exchange.services import uploads
 from config import Settings
 from tests.data import data
 from tests.exchange.exports import a_blog, a_comment, an_export, an_item, rows
-from tests.exchange.test_jobs import REFUSED, killed_at
+from tests.exchange.test_interrupted import REFUSED, killed_at
 from tests.factories import a_person, an_upload, sign_in
 from tests.hostile.inputs import FILE_NAMES
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from app.accounts.models import Person, Role
 from app.briefings.models import Drafted
 from tests.briefings.services.steps import KIND, republish
-from tests.discussion.test_across_versions import FOUR, NEW, OLD, drafted, take
+from tests.discussion.rewording import FOUR, NEW, OLD, drafted, take
 from tests.engines import on_sqlite
 from tests.factories import a_briefing, a_person
 from tests.journeys.browser import DESKTOP, PHONE, Window

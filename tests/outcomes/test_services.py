@@ -1,51 +1,31 @@
 """Concluding: every gate, who may, what is frozen, and that it is never changed."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Person
 from app.briefings import queries as briefings
 from app.briefings.models import Briefing
-from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Forbidden, Unreadable
 from app.discussion import services as discussion
 from app.dissent import jobs
 from app.dissent import services as register
-from app.dissent.models import Disposition, EntryKind
+from app.dissent.models import EntryKind
 from app.notifications.models import Notification
 from app.outcomes import queries, services
 from app.outcomes.models import Outcome, Result
 from app.outcomes.queries import Counted
 from app.outcomes.services import Decided, Unfinished
+from tests.dissent import answering
+from tests.dissent.answering import DAY
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
-DAY = timedelta(days=1)
 
-
-@dataclass
-class Case:
-    briefing: Briefing
-    author: Person
-    moderator: Person
-    raiser: Person
-
-    def at(self, day: float) -> AbstractContextManager[None]:
-        return clock.frozen(LONG_AGO + day * DAY)
-
-    def answer(self, number: int, disposition: str = "not_accepted", **said: object) -> None:
-        said = {"restatement": "You say it is leadership."} | said
-        answered = register.Answered(Disposition(disposition), WHY, **said)  # type: ignore[arg-type]
-        with transaction():
-            register.answer(self.author, self.briefing, [number], answered)
-
+class Case(answering.Case):
     def judge(self, number: int, *, satisfied: bool) -> None:
         with transaction():
             register.judge(self.raiser, self.briefing, number, satisfied=satisfied)
@@ -72,11 +52,9 @@ class Case:
 @pytest.fixture
 def case(app: object) -> Iterator[Case]:
     assert app
-    author, raiser = a_person("Ada Author"), a_person("Ruth Raiser")
-    made = a_briefing("Lead digitally.", "Share data.", "Buy well.", "Train.", authors=(author,))
-    briefing = briefings.by_id(made.id, author)
-    with clock.frozen(LONG_AGO):
-        yield Case(briefing, author, a_person("Mo Moderator", role=Role.MODERATOR), raiser)
+    made = Case(*answering.a_case())
+    with made.at(0):
+        yield made
 
 
 def test_sustained_without_a_note_is_refused_with_g4_named_and_passes_after_it(case: Case) -> None:

@@ -12,9 +12,9 @@ from app.dissent import services as register
 from app.dissent.models import Disposition
 from app.outcomes import queries
 from app.outcomes.describing import DESCRIBERS
+from tests.dissent.answering import WHY
 from tests.factories import a_briefing, a_person, an_entry, sign_in
 
-WHY = "The text says so itself, in the second paragraph of the part on leadership."
 DECIDED = {
     f"p{n}-{name}": value
     for n in (1, 2)

@@ -16,9 +16,15 @@ from urllib.parse import urlsplit
 
 from app.core.errors import Unreadable
 from app.core.text import one_line, text_of
-from app.exchange.formats import wxr
-from app.exchange.formats.wxr import Record
+from app.exchange.formats.wxr.elements import Record
+from app.exchange.formats.wxr.threads import SPEAKERS
 
+PARSER = [
+    *(sys.executable, "-I", "-S", "-B", "-c"),
+    "import sys; sys.path.insert(0, sys.argv[1]); from wxr.program import main; main()",
+    str(Path(__file__).parent),
+]
+"""Sees neither our environment nor our packages, but for the folder of its own."""
 SECONDS_OF_SILENCE = 120
 COMMENTS_AT_ONCE = 5_000
 
@@ -219,16 +225,15 @@ def _records(path: Path, key: str) -> Iterator[Record]:
 
 @contextmanager
 def _child(file: IO[bytes], key: str) -> Iterator[int]:
-    """Run the parser where it sees neither our environment nor our packages; yield its output."""
+    """Yield the output of the parser."""
     output, theirs = os.pipe()
-    command = [sys.executable, "-I", "-S", "-B", wxr.__file__]
     try:
         child = subprocess.Popen(  # noqa: S603  # nothing in the command comes from outside
-            command,
+            PARSER,
             stdin=file,
             stdout=theirs,
             stderr=subprocess.DEVNULL,
-            env={wxr.SPEAKERS: key},
+            env={SPEAKERS: key},
             cwd="/",
         )
     finally:
