@@ -260,7 +260,7 @@ def test_switches_that_change_are_logged_and_others_not(client: FlaskClient) -> 
         with transaction():
             services.switch(moderator, wanted)
 
-    assert _said() == ["word: on → off; links: 2 → 5", "word: off → on"]
+    assert _said() == ["links: 2 → 5; word: on → off", "word: off → on"]
     assert "Changed what holds a comment" in client.get("/moderation/log").text
 
 

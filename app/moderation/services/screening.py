@@ -41,15 +41,16 @@ def switch(actor: Person, wanted: Mapping[Check, int | None]) -> None:
         )
     usual = ScreeningSwitch.is_off.is_(False), ScreeningSwitch.number.is_(None)
     db.session.execute(delete(ScreeningSwitch).where(*usual))
-    db.session.expire_all()  # read again below
-    after = switched_on()
-    changed = [check for check in Check if before.get(check) != after.get(check)]
-    said = [f"{check}: {_told(before, check)} → {_told(after, check)}" for check in changed]
-    _log(actor, said)
+    asked = {
+        check: 0 if number is not None and check not in NUMBERS else number
+        for check, number in wanted.items()
+    }
+    changed = [check for check in asked if asked[check] != before.get(check)]
+    _log(actor, [f"{it}: {_told(before.get(it))} → {_told(asked[it])}" for it in changed])
 
 
-def _told(checks: Mapping[Check, int], check: Check) -> str:
-    return str(checks[check] or "on") if check in checks else "off"
+def _told(number: int | None) -> str:
+    return "off" if number is None else str(number or "on")
 
 
 def _log(actor: Person, said: list[str]) -> None:
