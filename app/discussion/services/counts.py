@@ -8,11 +8,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.briefings.models import Briefing
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion import scores
 from app.discussion.models import Comment, CommentState, Side, Vote
-from app.discussion.services.places import QUIET
 from app.discussion.services.votes import MOST_OF_ONE
 
 Recount = tuple[Select[Any], dict[InstrumentedAttribute[Any], ColumnElement[Any]]]
