@@ -84,6 +84,42 @@ def test_mail_that_was_ended_stays_ended() -> None:
     assert _rows("SELECT waits_for, digest_id FROM notifications") == [(None, None)]
 
 
+TRIGGERS = {
+    "briefing_authors": {"search_author_left", "search_author_named"},
+    "briefings": {"search_briefing_changed", "search_briefing_made"},
+    "comment_revisions": {"search_words_changed"},
+    "comments": {"search_comment_changed", "search_comment_made"},
+    "memberships": {"search_post_changed", "search_post_left", "search_post_taken"},
+    "organisations": {"search_organisation_changed"},
+    "people": {"search_person_changed", "search_person_made"},
+    "versions": {"search_version_changed"},
+    "wordings": {"search_wording_changed"},
+}
+"""What notes what the search has to read again; on both engines."""
+APPEND_ONLY = ("comment_steps", "decisions", "entry_events", "outcomes")
+WORDS = {"search_documents": {"search_words_in", "search_words_out"}}
+THERE_IS = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT event_object_table, trigger_name FROM information_schema.triggers
+        WHERE trigger_schema = current_schema()""",
+}
+
+
+@pytest.mark.usefixtures("app")
+def test_no_migration_has_dropped_a_trigger() -> None:
+    """SQLite drops the triggers of a table with it, so also where a migration makes it anew."""
+    engine = db.engine.dialect.name
+    acts = {"sqlite": ("_UPDATE", "_DELETE"), "postgresql": ("",)}[engine]
+    refusing = {table: {f"{table}_refuse{act}" for act in acts} for table in APPEND_ONLY}
+
+    found: dict[object, set[object]] = {}
+    for table, name in _rows(THERE_IS[engine]):
+        found.setdefault(table, set()).add(name)
+
+    assert found == TRIGGERS | refusing | (WORDS if engine == "sqlite" else {})
+
+
 def _run(statement: str) -> None:
     with db.engine.begin() as connection:
         connection.execute(text(statement))

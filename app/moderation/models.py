@@ -21,6 +21,7 @@ class SubjectKind(StrEnum):
     ORGANISATION = "organisation"
     TOPIC = "topic"
     SITE = "site"
+    SCREENING = "screening"  # what holds a comment: the checks, and the list of words
 
 
 class DecisionKind(StrEnum):

@@ -43,6 +43,8 @@ def test_topics_are_put_in_order(client: FlaskClient) -> None:
     client.post("/admin/topics/roads", data={"do": "later"})
 
     assert names() == ["Care", "Waste", "Roads"]
+    said = db.session.scalars(select(DecisionNote.text).order_by(DecisionNote.decision_id)).all()
+    assert said[-3:] == ["earlier: care", "earlier: care", "later: roads"]
 
 
 def test_a_retired_topic_stays_where_it_is_and_is_not_offered(

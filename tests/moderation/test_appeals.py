@@ -18,6 +18,7 @@ from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision
+from app.notifications.queries import inbox
 from tests.factories import a_person
 from tests.moderation.appealing import (
     ACTORS,
@@ -266,6 +267,20 @@ def test_everybody_concerned_is_told_at_each_step() -> None:
         ),
     ]
     assert heard(scene, "author") == []
+
+
+@pytest.mark.parametrize("kind", list(APPELLANT))
+def test_whoever_succeeds_hears_it_once(kind: DecisionKind) -> None:
+    """With the reasons of the ruling, and not again that the comment is restored."""
+    scene = a_scene(kind, state="open")
+    appellant = scene.people[APPELLANT[kind]]
+    before = len(inbox(appellant).rows)
+
+    scene.act("overturn", "second moderator")
+
+    told = inbox(appellant).rows
+    assert len(told) - before == 1
+    assert told[0].line.sentence == "Your appeal succeeded: the decision is undone"
 
 
 def test_the_database_takes_one_appeal_of_each_and_one_ruling() -> None:

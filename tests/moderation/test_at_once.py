@@ -4,18 +4,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import Person, Role
+from app.briefings import queries as briefings
 from app.briefings.models import Briefing
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, transaction
+from app.core.errors import MoothallError
 from app.core.freshness import SITE, PageVersion
+from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState
-from app.moderation import queries
+from app.discussion.services.counts import differences
+from app.moderation import queries, services
 from app.moderation.models import Decision
+from app.moderation.queries import chain
 from tests.factories import a_briefing, a_comment, a_person, saved
 from tests.moderation.scene import NOW, a_scene, outcome
 
@@ -68,6 +75,75 @@ def test_decisions_at_once_are_numbered_without_gaps(app: Flask) -> None:
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.gate
+def test_bulks_in_opposite_order_and_whatever_else_is_logged_never_wait_in_a_ring(
+    app: Flask,
+) -> None:
+    """Each item of a bulk is a transaction, which shows its briefing before it is logged."""
+    people = [a_person(role=Role.ADMINISTRATOR) for _ in range(4)]
+    places = [a_briefing(slug=f"at-{n}") for n in range(3)]
+    comments = [a_comment(place) for place in places for _ in range(2)]
+
+    ended = _at_once(
+        app,
+        lambda: _again_and_again(_turn, people[0], comments),
+        lambda: _again_and_again(_turn, people[1], comments[::-1]),
+        lambda: _again_and_again(_open_or_close, people[2], places),
+        lambda: _again_and_again(_open_or_close, people[3], places[::-1]),
+        lambda: _again_and_again(_change_words, people[0], ["waste", "roads", "care"]),
+        lambda: _again_and_again(_say, people[1], places),
+    )
+
+    assert ended == ["done"] * 6
+    assert chain.verify().fault is None
+    assert differences(queries.reports_counted()) == []
+    made = db.session.scalars(select(Decision.number).order_by(Decision.number)).all()
+    assert list(made) == list(range(1, len(made) + 1))
+
+
+ROUNDS = 15
+
+
+def _again_and_again(act: Callable[[Person, Any], object], actor: Person, what: list[Any]) -> str:
+    """Over all of them, in this order. What is refused is refused; anything else is raised."""
+    for _ in range(ROUNDS):
+        for each in what:
+            db.session.rollback()
+            db.session.expire_all()
+            with suppress(MoothallError):
+                act(_again(actor), each)
+    return "done"
+
+
+def _turn(actor: Person, comment: Comment) -> None:
+    """Out of sight, or back."""
+    found = _whole(comment)
+    seen = services.Seen(found.revision, queries.last_decision(found))
+    act = services.spam if found.state is CommentState.PUBLISHED else services.not_spam
+    with transaction():
+        act(actor, found, seen=seen)
+
+
+def _open_or_close(actor: Person, briefing: Briefing) -> None:
+    found = briefings.by_id(briefing.id, actor)
+    act = services.lock if found.locked_at is None else services.unlock
+    with transaction():
+        act(actor, found, reason="It went in circles.")
+
+
+def _change_words(actor: Person, name: str) -> None:
+    with transaction():
+        services.change_words(actor, added=[name], dropped=[])
+    with transaction():
+        services.change_words(actor, added=[], dropped=[name])
+
+
+def _say(actor: Person, briefing: Briefing) -> None:
+    found = briefings.by_id(briefing.id, actor)
+    with transaction():
+        discussion.post(actor, found, source="So it is here, too.")
+
+
 def _again(person: Person) -> Person:
     return db.session.scalars(select(Person).where(Person.id == person.id)).one()
 
@@ -90,4 +166,4 @@ def _at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
                     db.session.remove()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(30) for future in [pool.submit(run, act) for act in acts]]
+        return [future.result(120) for future in [pool.submit(run, act) for act in acts]]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -13,9 +14,9 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Forbidden, TooMany, Unreadable
 from app.core.freshness import SITE, PageVersion, briefing_key
-from app.discussion.models import Comment, CommentRevision, CommentState, HeldWord
+from app.discussion.models import Check, Comment, CommentRevision, CommentState, HeldWord
 from app.moderation import queries, services
-from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
+from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved
 from tests.moderation.scene import (
     ACTORS,
@@ -248,6 +249,24 @@ def test_two_moderators_who_change_the_words_both_keep_their_change() -> None:
         services.change_words(second, added=["crypto", "casino"], dropped=["academy"])
 
     assert queries.words() == ["casino", "crypto"]
+    assert _said() == ["added: casino; dropped: academy", "added: crypto"]
+
+
+@pytest.mark.usefixtures("app")
+def test_switches_that_change_are_logged_and_others_not(client: FlaskClient) -> None:
+    moderator = a_person(role=Role.MODERATOR)
+
+    for wanted in ({Check.LINKS: 5, Check.WORD: None}, {Check.LINKS: 5}, {Check.WORD: 0}):
+        with transaction():
+            services.switch(moderator, wanted)
+
+    assert _said() == ["word: on → off; links: 2 → 5", "word: off → on"]
+    assert "Changed what holds a comment" in client.get("/moderation/log").text
+
+
+def _said() -> list[str]:
+    """With the decisions in the log."""
+    return list(db.session.scalars(select(DecisionNote.text).order_by(DecisionNote.decision_id)))
 
 
 @pytest.mark.usefixtures("app")

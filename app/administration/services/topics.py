@@ -34,6 +34,13 @@ def change(actor: Person, slug: str, act: str) -> None:
     _log(actor, f"{act}: {slug}")
 
 
+def move(actor: Person, slug: str, *, by: int) -> None:
+    """Earlier (-1) or later (1) in lists. Raises Missing."""
+    require(actor, Action.ADMINISTER)
+    if briefings.move_topic(actor, slug, by=by):
+        _log(actor, f"{'earlier' if by < 0 else 'later'}: {slug}")
+
+
 def merge(actor: Person, slug: str, into: str) -> None:
     """Raises Missing, Conflict."""
     require(actor, Action.ADMINISTER)

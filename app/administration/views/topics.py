@@ -8,7 +8,6 @@ from app.accounts.guards import actor, may
 from app.administration.services import topics as services
 from app.briefings import queries
 from app.briefings.forms import TopicForm
-from app.briefings.services import move_topic
 from app.core.db import transaction
 from app.core.errors import Conflict
 from app.permissions import Action
@@ -46,7 +45,7 @@ def change(slug: str) -> ResponseReturnValue:
     act, form = request.form.get("do", ""), TopicForm()
     if act in STEPS:
         with transaction():
-            move_topic(actor(), slug, by=STEPS[act])
+            services.move(actor(), slug, by=STEPS[act])
     elif act in services.SIMPLE:
         with transaction():
             services.change(actor(), slug, act)

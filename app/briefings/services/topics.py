@@ -58,18 +58,24 @@ def _pages_of(topic: Topic) -> list[str]:
     return [freshness.SITE, *map(freshness.briefing_key, db.session.scalars(briefings))]
 
 
-def move_topic(actor: Person, slug: str, *, by: int) -> None:
-    """Earlier (-1) or later (1) in lists; at the end of them nothing happens. Raises Missing."""
+def move_topic(actor: Person, slug: str, *, by: int) -> bool:
+    """Earlier (-1) or later (1) in lists; at the end of them nothing happens: False.
+
+    Raises Missing.
+    """
     require(actor, Action.ADMINISTER)
     topics = list(db.session.scalars(IN_ORDER.with_for_update()))
     at = next((n for n, topic in enumerate(topics) if topic.slug == slug), None)
     if at is None:
         raise Missing("There is no such topic.")
     to = min(max(at + by, 0), len(topics) - 1)
+    if to == at:
+        return False
     topics.insert(to, topics.pop(at))
     for place, topic in enumerate(topics):
         topic.place = place
     freshness.touch(freshness.SITE)
+    return True
 
 
 def retire_topic(actor: Person, slug: str) -> None:

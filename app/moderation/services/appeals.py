@@ -14,10 +14,13 @@ from app.moderation.queries.appeals import Appeal, Case
 from app.moderation.services import amending, comments, discussions, people
 from app.moderation.services.locking import lock_comment
 from app.moderation.services.log import add, logged
+from app.moderation.services.telling import DECISION, PUBLISHED
 from app.notifications import services as notifications
 from app.permissions import Action, require
 
 APPEAL = "appeal"
+TOLD_OF_DECISIONS = (DECISION, PUBLISHED, people.SANCTION)
+"""Whoever appealed hears of what undoes a decision with the ruling, and not twice."""
 
 
 def appeal(actor: Person, case: Case, *, text: str) -> Decision:
@@ -54,8 +57,9 @@ def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: s
     now = appeals.lodged(case.decision.id, appeal.appellant)
     if now is None or now.ruling:
         raise Conflict("A colleague was faster and has ruled on this appeal. It stands here.")
+    undone = None
     if overturns and appeals.stands(case.decision):
-        UNDOES[case.decision.kind](actor, appeal, reasons)
+        undone = UNDOES[case.decision.kind](actor, appeal, reasons)
     ruling = Decision(
         kind=DecisionKind.OVERTURN if overturns else DecisionKind.UPHOLD,
         subject_kind=case.decision.subject_kind,
@@ -69,6 +73,8 @@ def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: s
     # Who made the last of several reports has hidden nothing.
     decided = [] if case.decision.kind is DecisionKind.HIDE else [case.decision.actor_id]
     notifications.tell([appeal.appellant_id, *decided], APPEAL, ruling.id, but=actor.id)
+    if undone:
+        notifications.hide_from(appeal.appellant_id, TOLD_OF_DECISIONS, undone.id)
     return ruling
 
 
@@ -82,49 +88,56 @@ def _lock(case: Case) -> None:
         db.session.refresh(case.briefing, ["locked_at"], with_for_update=True)
 
 
-def _restore(actor: Person, appeal: Appeal, _reasons: str) -> None:
+def _restore(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     """Better words may have been sent in its place meanwhile: then they are published."""
     comment = appeal.case.comment
     if comment and comment.state in RESTORES:
-        RESTORES[comment.state](actor, comment, seen=_seen(appeal))
+        return RESTORES[comment.state](actor, comment, seen=_seen(appeal))
+    return None
 
 
-def _show(actor: Person, appeal: Appeal, _reasons: str) -> None:
+def _show(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     comment = appeal.case.comment
     if comment:
-        comments.dismiss(actor, comment, seen=_seen(appeal))
+        return comments.dismiss(actor, comment, seen=_seen(appeal))
+    return None
 
 
-def _put_back(actor: Person, appeal: Appeal, _reasons: str) -> None:
+def _put_back(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     """Not into what its writer has withdrawn."""
     comment = appeal.case.comment
     if comment and comment.state in STEPS[CommentEvent.PUT_BACK]:
-        amending.put_back(actor, comment, appeal.case.decision, seen=_seen(appeal))
+        return amending.put_back(actor, comment, appeal.case.decision, seen=_seen(appeal))
+    return None
 
 
-def _remove(actor: Person, appeal: Appeal, reasons: str) -> None:
+def _remove(actor: Person, appeal: Appeal, reasons: str) -> Decision | None:
     """The report was right after all; the writer reads the reasons of the ruling."""
     comment = appeal.case.comment
     if comment and comment.state is CommentState.PUBLISHED:
         rule = appeals.reported_for(comment.id, appeal.appellant_id) or Rule.OFF_TOPIC
-        comments.remove(actor, comment, seen=_seen(appeal), rule=rule, explanation=reasons)
+        return comments.remove(actor, comment, seen=_seen(appeal), rule=rule, explanation=reasons)
+    return None
 
 
-def _open(actor: Person, appeal: Appeal, reasons: str) -> None:
+def _open(actor: Person, appeal: Appeal, reasons: str) -> Decision | None:
     if appeal.case.briefing:
-        discussions.unlock(actor, appeal.case.briefing, reason=reasons)
+        return discussions.unlock(actor, appeal.case.briefing, reason=reasons)
+    return None
 
 
-def _lift(actor: Person, appeal: Appeal, _reasons: str) -> None:
+def _lift(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     person = appeal.case.person
     if person and person.is_suspended(clock.now()):
-        people.reinstate(actor, person)
+        return people.reinstate(actor, person)
+    return None
 
 
-def _trust(actor: Person, appeal: Appeal, _reasons: str) -> None:
+def _trust(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     person = appeal.case.person
     if person and person.premoderated:
-        people.trust(actor, person)
+        return people.trust(actor, person)
+    return None
 
 
 def _forget(_actor: Person, appeal: Appeal, _reasons: str) -> None:

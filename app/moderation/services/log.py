@@ -15,8 +15,12 @@ from app.core.freshness import SITE, touch
 from app.moderation.models import Decision, DecisionNote
 from app.moderation.queries import chain
 
-LOG = "log"
-"""Whoever holds this version row is alone: numbers have no gaps, and no two rows one before."""
+LOG = "the log"
+"""Whoever holds this version row is alone: numbers have no gaps, and no two rows one before.
+
+The last in the order in which versions are taken, after `SITE`: an act that has shown something
+before it is logged holds those rows already, and must find none behind this one.
+"""
 
 
 def logged(actor: Person, decision: Decision, text: str, *keys: str) -> Decision:

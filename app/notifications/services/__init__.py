@@ -13,7 +13,7 @@ from app.notifications.services.choosing import (
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
 from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
-from app.notifications.services.telling import NOTIFY, hide, hide_each, tell
+from app.notifications.services.telling import NOTIFY, hide, hide_each, hide_from, tell
 
 __all__ = [
     "DIGEST",
@@ -25,6 +25,7 @@ __all__ = [
     "gather_digests",
     "hide",
     "hide_each",
+    "hide_from",
     "mark_all_read",
     "mark_read",
     "mute",

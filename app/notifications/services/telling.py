@@ -2,7 +2,18 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import BigInteger, String, and_, bindparam, case, exists, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person, PersonState
@@ -88,11 +99,21 @@ def hide(kind: str, subject_ids: Collection[int]) -> None:
     hide_each([kind], subject_ids)
 
 
+def hide_from(person_id: int, kinds: Collection[str], subject_id: int) -> None:
+    """One of those told hears of it in another line. Asks nobody."""
+    _hide(
+        Notification.person_id == person_id,
+        Notification.kind.in_(kinds),
+        Notification.subject_id == subject_id,
+    )
+
+
 def hide_each(kinds: Collection[str], subject_ids: Collection[int]) -> None:
     """As `hide`, whatever was told of these subjects."""
+    _hide(Notification.kind.in_(kinds), Notification.subject_id.in_(subject_ids))
+
+
+def _hide(*which: ColumnElement[bool]) -> None:
     db.session.execute(
-        update(Notification)
-        .where(Notification.kind.in_(kinds), Notification.subject_id.in_(subject_ids))
-        .values(hidden=True),
-        execution_options=QUIET,
+        update(Notification).where(*which).values(hidden=True), execution_options=QUIET
     )
