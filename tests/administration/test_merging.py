@@ -264,14 +264,6 @@ def test_pages_that_counted_two_count_one_at_once(olu: Person) -> None:
     assert db.session.get_one(freshness.PageVersion, key).n > before
 
 
-def test_who_is_read_first_is_read_first_under_the_other_name(olu: Person) -> None:
-    old, ana = a_person("Ana Old", premoderated=True), a_person("Ana Reyes")
-
-    merge(olu, old, ana)
-
-    assert ana.premoderated
-
-
 def test_a_merger_is_in_the_log_and_names_nobody(client: FlaskClient, olu: Person) -> None:
     old, ana = a_person("Ana Old"), a_person("Ana Reyes")
 
@@ -304,6 +296,8 @@ def test_nobody_signs_in_to_an_account_that_was_merged(client: FlaskClient, olu:
         ({}, {"state": PersonState.IMPORTED}, "Merge the other way round."),
         ({}, {"state": PersonState.UNCONFIRMED}, "cannot take over"),
         ({"state": PersonState.SUSPENDED}, {}, "is suspended."),
+        ({"premoderated": True}, {}, "is read first."),
+        ({"unread_warning": 1}, {}, "has yet to read a warning."),
         ({"state": PersonState.ERASED}, {}, "merged or erased already."),
     ],
 )
@@ -314,6 +308,16 @@ def test_some_cannot_be_merged(
         services.merge(olu, a_person("Ana", **old), a_person("Ben", **into))
 
     assert because in str(refused.value)
+
+
+def test_why_somebody_can_be_merged_into_nobody_is_said(client: FlaskClient, olu: Person) -> None:
+    a_person("Ana Reyes")
+    a_person("Ana Reyes", handle="old", premoderated=True)
+    sign_in(client, olu)
+
+    page = client.get("/admin/people/old/merge").text
+
+    assert "What Ana Reyes writes is read first. Lift that" in page
 
 
 def test_who_followed_or_muted_the_one_follows_or_mutes_the_other(olu: Person) -> None:

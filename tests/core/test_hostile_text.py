@@ -141,15 +141,15 @@ def pattern(case: dict[str, object], length: int) -> str:
     return (prefix + unit * (length // len(unit)) + suffix)[:length]
 
 
-def seconds(render: Callable[[str], str], source: str) -> float:
-    """CPU time, best of three: other work on the machine must not fail the test."""
+def seconds(render: Callable[[str], str], source: str, *, enough: float = 0.02) -> float:
+    """CPU time, best of three unless one is good enough: what else runs must not fail the test."""
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
         with suppress(Unreadable):
             render(source)
         best = min(best, time.process_time() - start)
-        if best < 0.02:
+        if best < enough:
             break
     return best
 
@@ -159,7 +159,7 @@ def test_no_pattern_takes_half_a_second() -> None:
         (case["name"], render.__name__): took
         for case in patterns()
         for render in RENDERERS
-        if (took := seconds(render, pattern(case, 10_000))) > 0.5
+        if (took := seconds(render, pattern(case, 10_000), enough=0.5)) > 0.5
     }
 
     assert slow == {}

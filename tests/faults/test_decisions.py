@@ -16,10 +16,11 @@ from app.core.db import db, transaction
 from app.discussion.models import Comment, CommentRevision, CommentState, CommentStep
 from app.discussion.services import counts
 from app.moderation import queries, services
-from app.moderation.models import Decision, Rule
+from app.moderation.models import Decision, DecisionKind, Redaction, Rule
 from app.moderation.queries import chain
 from app.moderation.services import Seen
 from tests.factories import a_briefing, a_comment, a_person
+from tests.moderation.appealing import a_scene
 
 pytestmark = [pytest.mark.gate, pytest.mark.usefixtures("app")]
 SEEN = Seen(1)
@@ -57,6 +58,22 @@ def test_killed_at_any_statement_it_is_done_and_logged_or_neither(act: str) -> N
     assert chain.verify().fault is None
 
 
+def test_words_are_back_with_the_ruling_that_says_so_or_neither() -> None:
+    scene = a_scene(DecisionKind.REDACT, state="open")
+    before = _rows()
+
+    for nth in count(1):
+        if not _killed(nth, lambda: scene.act("overturn", "administrator")):
+            break
+        assert _rows() == before, nth
+
+    after = _rows()
+    assert nth > 10
+    assert [len(table) for table in after[1:4]] == [3, 2, 4]  # words, steps, rows in the log
+    assert counts.differences(queries.reports_counted()) == []
+    assert chain.verify().fault is None
+
+
 def _act(act: str, handle: str, public_id: str, to: str) -> None:
     actor = db.session.scalars(select(Person).where(Person.handle == handle)).one()
     comment = queries.item(public_id).comment
@@ -90,7 +107,7 @@ def _die_at(nth: int) -> None:
 
 
 def _rows() -> list[list[tuple[Any, ...]]]:
-    tables = (Comment, CommentRevision, CommentStep, Decision, Briefing)
+    tables = (Comment, CommentRevision, CommentStep, Decision, Briefing, Redaction)
     found = [
         [tuple(row) for row in db.session.execute(select(*table.__table__.c))] for table in tables
     ]

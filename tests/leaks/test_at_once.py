@@ -27,6 +27,7 @@ from app.discussion.models import Comment
 from app.notifications import services as notifications
 from app.notifications.jobs import gather_digests
 from app.notifications.queries import inbox
+from app.search.jobs import bring_up_to_date
 from tests.factories import LONG_AGO
 from tests.journeys import post
 from tests.leaks.addresses import of_readers
@@ -165,6 +166,35 @@ def test_no_page_and_no_copy_holds_what_was_hidden_a_moment_ago(
     }
     assert found == {}
     assert all(before.values()), "a reader who could not read it before proves nothing"
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_search_finds_or_counts_what_was_hidden_a_moment_ago(
+    stage: Stage, readers: dict[str, Reader], name: str
+) -> None:
+    """What is found for the hidden word is what is found for a word that nobody ever wrote."""
+    hiding = HIDINGS[name]
+    hiding.shown(stage)
+    post.deliver()
+    bring_up_to_date()
+    found = {who: _is_found(reader) for who, reader in readers.items()}
+
+    hiding.hidden(stage)
+
+    losing = {who for who in readers if not _is_told(hiding, who) and not hiding.but}
+    assert {who for who in losing if _is_found(readers[who])} == set()
+    assert all(found.values()), "what nobody could find before proves nothing"
+
+
+def _is_found(reader: Reader) -> bool:
+    return any(
+        _found(reader, address, CANARY) != _found(reader, address, ANOTHER)
+        for address in ("/search?q={}", "/search?few=1&q={}", "/briefings?q={}")
+    )
+
+
+def _found(reader: Reader, address: str, word: str) -> str:
+    return _words(reader.ask(address.format(word))).replace(word, "")
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "not told yet"])

@@ -72,7 +72,7 @@ class Scene:
             self.number = acts[self.kind]().number or 0
 
     def _report_it(self) -> Decision:
-        for who in ("author", "reporter", "moderator"):
+        for who in ("author", "moderator", "reporter"):
             reporter = self.people[who]
             a_comment(a_briefing(), reporter)  # somebody who has written here
             seen = discussions.by_public_id(self.comment.public_id, reporter)

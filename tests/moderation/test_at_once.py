@@ -17,11 +17,12 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import MoothallError
 from app.core.freshness import SITE, PageVersion
+from app.core.jobs import run_due
 from app.discussion import services as discussion
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Comment, CommentState, Unhelpful
 from app.discussion.services.counts import differences
 from app.moderation import queries, services
-from app.moderation.models import Decision
+from app.moderation.models import Decision, DecisionKind
 from app.moderation.queries import chain
 from tests.factories import a_briefing, a_comment, a_person, saved
 from tests.moderation.scene import NOW, a_scene, outcome
@@ -73,6 +74,48 @@ def test_decisions_at_once_are_numbered_without_gaps(app: Flask) -> None:
 
     numbers = db.session.scalars(select(Decision.number).order_by(Decision.number))
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_of_nine_votes_at_once_one_is_the_ninth(app: Flask) -> None:
+    briefing, writer = a_briefing(), a_person()
+    comments = [a_comment(briefing, writer) for _ in range(9)]
+    voters = [a_person() for _ in comments]
+
+    ended = _at_once(
+        app,
+        *(
+            lambda voter=voter, comment=comment: _find_unclear(voter, comment)
+            for voter, comment in zip(voters, comments, strict=True)
+        ),
+    )
+    while run_due():
+        pass
+
+    assert ended == ["done"] * 9
+    kinds = db.session.scalars(select(Decision.kind).where(Decision.kind == DecisionKind.PATTERN))
+    assert list(kinds) == [DecisionKind.PATTERN]
+
+
+def test_two_who_vote_on_each_other_at_once_do_not_wait_for_each_other(app: Flask) -> None:
+    briefing, people = a_briefing(), [a_person() for _ in range(2)]
+    comments = [[a_comment(briefing, person) for _ in range(4)] for person in people]
+
+    ended = _at_once(
+        app,
+        *(
+            lambda voter=voter, comment=comment: _find_unclear(voter, comment)
+            for voter, written in zip(people, reversed(comments), strict=True)
+            for comment in written
+        ),
+    )
+
+    assert ended == ["done"] * 8
+
+
+def _find_unclear(voter: Person, comment: Comment) -> str:
+    with transaction():
+        discussion.vote(_again(voter), _whole(comment), helpful=-1, reason=Unhelpful.UNCLEAR)
+    return "done"
 
 
 @pytest.mark.gate

@@ -34,11 +34,8 @@ def refusal(person: Person, into: Person) -> Conflict | None:
         return Conflict("%(name)s has been merged or erased already.", name=person.name)
     if into.state not in SHOWN:
         return Conflict("%(name)s cannot take over what somebody else wrote.", name=into.name)
-    if person.is_suspended(clock.now()):
-        return Conflict(
-            "%(name)s is suspended. Lift the suspension first, or suspend the person who stays.",
-            name=person.name,
-        )
+    if restricted := _restriction(person, into):
+        return restricted
     if into.state is PersonState.IMPORTED and person.state is not PersonState.IMPORTED:
         return Conflict(
             "%(name)s came with an import and cannot sign in. Merge the other way round.",
@@ -47,10 +44,27 @@ def refusal(person: Person, into: Person) -> Conflict | None:
     return None
 
 
+def _restriction(person: Person, into: Person) -> Conflict | None:
+    """What restricts somebody names them: whoever stays could neither read why nor appeal."""
+    if person.is_suspended(clock.now()):
+        return Conflict(
+            "%(name)s is suspended. Lift the suspension first, or suspend the person who stays.",
+            name=person.name,
+        )
+    if person.premoderated and not into.premoderated:
+        return Conflict(
+            "What %(name)s writes is read first. Lift that, or have the person who stays read "
+            "first, who can then read why.",
+            name=person.name,
+        )
+    if person.unread_warning is not None:
+        return Conflict("%(name)s has yet to read a warning.", name=person.name)
+    return None
+
+
 def close(person: Person, into: Person) -> None:
     """Nobody signs in as this person any more. Their row stays, and says who they are now."""
     person.state, person.role, person.writes = PersonState.MERGED, Role.PRACTITIONER, False
-    into.premoderated = into.premoderated or person.premoderated
     db.session.execute(
         update(Person)
         .where((Person.id == person.id) | (Person.merged_into == person.id))

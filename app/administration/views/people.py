@@ -102,14 +102,16 @@ def merge(handle: str) -> ResponseReturnValue:
 
 
 def _others(person: Person, sought: str) -> str:
-    found = people(sought=sought or person.name).rows
-    others = [each for each in found if merging.refusal(person, each.person) is None]
+    found = [row for row in people(sought=sought or person.name).rows if row.person.id != person.id]
+    refusals = [merging.refusal(person, each.person) for each in found]
+    others = [each for each, refused in zip(found, refusals, strict=True) if refused is None]
     posts = post_of(each.person.id for each in others)
     return render_template(
         "administration/others.html",
         person=person,
         sought=sought or person.name,
         others=others,
+        refused=next((web.said(refused) for refused in refusals if refused), None),
         posts=posts,
     )
 

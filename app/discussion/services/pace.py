@@ -17,6 +17,7 @@ from app.core import jobs
 from app.core.db import UTCDateTime, db
 from app.core.errors import TooMany
 from app.discussion.models import Comment, CommentState, Response, ShownAs, Vote
+from app.discussion.queries.threads import IS_SIGNED
 from app.discussion.services.places import AnyRow
 
 DAY = timedelta(days=1)
@@ -40,9 +41,8 @@ _LOCK = (
     .order_by(Person.id)  # two who vote on each other never wait for each other in a ring
     .with_for_update(key_share=True)
 )
-_SHOWN_AS = func.coalesce(Response.shown_as, ShownAs.NAME)
 _RECENT = (
-    select(Vote.cast_at, Comment.author_id, _SHOWN_AS.label("shown_as"))
+    select(Vote.cast_at, Comment.author_id, IS_SIGNED.label("is_signed"))
     .join_from(Vote, Comment, Comment.id == Vote.comment_id)
     .outerjoin(Response, Response.id == Comment.response_id)
     .where(
@@ -89,9 +89,7 @@ def keep(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
         _refuse([row.cast_at for row in recent], most, within, at, _VOTED)
     # What is not signed is left out: from a pause one could learn who wrote it.
     on_author = [
-        row.cast_at
-        for row in recent
-        if row.author_id == comment.author_id and row.shown_as is ShownAs.NAME
+        row.cast_at for row in recent if row.author_id == comment.author_id and row.is_signed
     ]
     most, within = PAUSE
     wait = _wait(on_author, most, within, at)
@@ -182,7 +180,5 @@ def _wait(moments: Sequence[datetime], most: int, within: timedelta, at: datetim
 
 
 def _is_signed(comment: AnyRow) -> bool:
-    if comment.response_id is None:
-        return True
-    shown_as = select(Response.shown_as).where(Response.id == comment.response_id)
-    return db.session.scalar(shown_as) is ShownAs.NAME
+    answered = select(Response.shown_as).where(Response.id == comment.response_id)
+    return comment.response_id is None or db.session.scalar(answered) is ShownAs.NAME

@@ -129,7 +129,8 @@ class Importer:
             briefing = briefings.bring_in(imported)
             db.session.flush()  # comments need the id
             self._briefing_id = briefing.id
-            freshness.touch(freshness.SITE)
+            # Its own too, which its comments touch: both in the order that everybody keeps.
+            freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
 
     def _imported(
         self, post: Post, html: str, authors: Sequence[accounts.Imported]
