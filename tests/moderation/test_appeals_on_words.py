@@ -211,6 +211,8 @@ def test_the_statement_names_nobody_and_an_appeal_not_who_reported(
     assert f'<a href="{page}">{own[kind]}' in listed
     assert f"<h1>{own[kind]}</h1>" in statement
     assert ("Yes. People who have published here" in statement) == (kind is DecisionKind.HIDE)
+    for page_with_words in (statement, appeal):
+        assert ("“one in”" in page_with_words) == (kind is DecisionKind.REDACT)
     assert ("The explanation is no longer kept" in statement) is False
     assert [name for name in named if name in statement] == []
     assert "Undone, " in appeal

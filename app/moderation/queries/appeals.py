@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.models import Decision, DecisionKind, DecisionNote, Redaction, Rule, SubjectKind
 
 APPEAL_TIME = timedelta(days=14)
 """For whoever wrote what was restricted."""
@@ -85,6 +85,8 @@ class Case:
     reporters: frozenset[int]
     """Who had reported the comment before."""
     stands: bool
+    taken_out: str | None = None
+    """Of these words, by a redaction."""
 
     @property
     def parties(self) -> frozenset[int]:
@@ -279,8 +281,17 @@ _IS_PERSON = Person.id == sql_case(
 
 def _case(which: Any) -> Case:
     found = db.session.execute(
-        select(Decision, DecisionNote.text, Comment, CommentRevision.html, Briefing, Person)
+        select(
+            Decision,
+            DecisionNote.text,
+            Comment,
+            CommentRevision.html,
+            Redaction.span,
+            Briefing,
+            Person,
+        )
         .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
+        .outerjoin(Redaction, Redaction.decision_id == Decision.id)
         .outerjoin(Comment, _IS_COMMENT)
         .outerjoin(
             CommentRevision,
@@ -302,7 +313,7 @@ def _case(which: Any) -> Case:
     ).first()
     if found is None:
         raise Missing("There is no such page.")
-    decision, note, comment, html, briefing, person = found
+    decision, note, comment, html, taken_out, briefing, person = found
     return Case(
         decision,
         note or "",
@@ -312,6 +323,7 @@ def _case(which: Any) -> Case:
         person,
         _reporters(decision) if comment else frozenset(),
         stands(decision),
+        taken_out,
     )
 
 
