@@ -245,8 +245,8 @@ def test_the_place_of_an_organisation_is_free_for_colleagues(
         select(Response.person_id).where(Response.capacity == Capacity.ORGANISATION)
     )
     assert [row.person_id for row in held] == [bo.id]
-    assert "Of these, 1 speaks for an organisation. It does so no longer" in told
-    assert f"Their post at {organisation.name} ends: Ana works where they say." in told
+    assert "1 answer that Old gave for an organisation speaks for it no longer" in told
+    assert f"The post of Old at {organisation.name} ends, and Ana keeps their own." in told
 
 
 def test_pages_that_counted_two_count_one_at_once(olu: Person) -> None:

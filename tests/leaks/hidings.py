@@ -28,7 +28,7 @@ from app.moderation.models import Rule
 from app.notifications import services as notifications
 from app.notifications.hours import Hours
 from app.notifications.models import Followed, How
-from tests.briefings.services.steps import KIND, republish
+from tests.briefings.services.steps import KIND, does, republish
 from tests.dissent.responses import wording
 from tests.factories import a_briefing, a_comment, a_person, a_topic, an_account, saved
 
@@ -116,13 +116,13 @@ def _settle(stage: Stage, briefing: Briefing, audience: Audience, slug: str) -> 
 
 
 def _posted(stage: Stage, *, parent: Comment | None = None) -> None:
-    with transaction():
-        discussion.post(
-            stage.writer,
-            _now(stage),
-            source=f"{WORDS} {stage.names}",
-            parent_id=parent.id if parent else None,
-        )
+    does(
+        discussion.post,
+        stage.writer,
+        _now(stage),
+        source=f"{WORDS} {stage.names}",
+        parent_id=parent.id if parent else None,
+    )
 
 
 def _root(stage: Stage) -> None:
@@ -136,8 +136,8 @@ def _reply(stage: Stage) -> None:
 def _answered(stage: Stage) -> None:
     """So that a placeholder has to stay."""
     _posted(stage, parent=stage.parent)
-    with transaction():
-        discussion.post(stage.author, _now(stage), source="Indeed.", parent_id=_comment(stage).id)
+    answers = _comment(stage).id
+    does(discussion.post, stage.author, _now(stage), source="Indeed.", parent_id=answers)
 
 
 def _comment(stage: Stage) -> Comment:
@@ -226,8 +226,7 @@ def _objected(stage: Stage) -> None:
         reason=WORDS,
         objection=Objecting(f"It is the {CANARY} affair over again."),
     )
-    with transaction():
-        dissent.respond(stage.writer, _now(stage), Sent("form-key-0001", (said,)))
+    does(dissent.respond, stage.writer, _now(stage), Sent("form-key-0001", (said,)))
 
 
 def _signed(stage: Stage) -> None:
@@ -235,17 +234,16 @@ def _signed(stage: Stage) -> None:
     _rename(stage.writer, f"{CANARY.title()} Trope")
     said = Said("key-1", wording(stage.briefing, 1), is_answered=True, value=-2, reason="No.")
     said_so = Sent("form-key-0002", (said,), shown_as=ShownAs.NAME)
-    with transaction():
-        dissent.respond(stage.writer, _now(stage), said_so)
+    does(dissent.respond, stage.writer, _now(stage), said_so)
 
 
 def _unsigned(stage: Stage) -> None:
-    with transaction():
-        dissent.respond(
-            stage.writer,
-            _now(stage),
-            Sent("form-key-0003", shown_as=ShownAs.MODERATORS),
-        )
+    does(
+        dissent.respond,
+        stage.writer,
+        _now(stage),
+        Sent("form-key-0003", shown_as=ShownAs.MODERATORS),
+    )
 
 
 def _rename(person: Person, name: str) -> None:
@@ -276,14 +274,14 @@ def _second_for_nobody(stage: Stage) -> None:
 def _reworded(stage: Stage) -> None:
     """Whoever answered the old words hears of the new ones."""
     for reader in stage.readers[1:]:
-        with transaction():
-            discussion.take(
-                reader,
-                _now(stage),
-                key="key-1",
-                wording_id=wording(stage.briefing, 1),
-                value=1,
-            )
+        does(
+            discussion.take,
+            reader,
+            _now(stage),
+            key="key-1",
+            wording_id=wording(stage.briefing, 1),
+            value=1,
+        )
     _now(stage)
     republish(stage.author, stage.briefing, Drafted("key-1", KIND, f"Look into the {CANARY}."))
     _settle(stage, stage.briefing, Audience.PUBLIC, "the-briefing")
