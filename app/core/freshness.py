@@ -14,7 +14,7 @@ import pysqlite3.dbapi2
 from sqlalchemy import make_url
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, count, db, insert_here
+from app.core.db import QUIET, Base, count, db, insert_here
 
 SITE = "site"
 """Lists, feeds and the front page."""
@@ -41,7 +41,7 @@ def touch(*keys: str) -> None:
         raised = first.on_conflict_do_update(
             index_elements=[PageVersion.key], set_={"n": PageVersion.n + 1}
         )
-        db.session.execute(raised, execution_options={"synchronize_session": False})
+        db.session.execute(raised, execution_options=QUIET)
 
 
 class Versions:
