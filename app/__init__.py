@@ -5,7 +5,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request, url_for
 from flask_migrate import Migrate
@@ -94,6 +94,13 @@ HANDLERS = {
     **notifications_jobs.HANDLERS,
     **pages_jobs.HANDLERS,
 }
+PERIODIC = (
+    discussion_jobs.PERIODIC
+    | dissent_jobs.PERIODIC
+    | notifications_jobs.PERIODIC
+    | search_jobs.PERIODIC
+    | administration_jobs.PERIODIC
+)
 DESCRIBING = (
     briefings_describing,
     discussion_describing,
@@ -105,26 +112,8 @@ DESCRIBING = (
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     settings = settings or Settings.load()
-    is_https = settings.site_url.startswith("https:")
     app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
-    app.config.update(
-        TESTING=testing,
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
-        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=1_000,
-        SESSION_COOKIE_NAME="__Host-moothall" if is_https else "moothall",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=is_https,
-        TRUSTED_HOSTS=settings.trusted_hosts or None,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_ENABLED=not testing,
-    )
+    app.config.update(_config(settings, testing=testing))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # as Flask says to wrap it
     db.init_app(app)
@@ -132,23 +121,11 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         database.prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     jobs.HANDLERS.update(HANDLERS)
-    jobs.PERIODIC.update(
-        discussion_jobs.PERIODIC
-        | dissent_jobs.PERIODIC
-        | notifications_jobs.PERIODIC
-        | search_jobs.PERIODIC
-        | administration_jobs.PERIODIC
-    )
+    jobs.PERIODIC.update(PERIODIC)
     i18n.init(app)
     guards.init(app)
     web.init(app)
-    for described in DESCRIBING:
-        notifications.DESCRIBERS.update(described.DESCRIBERS)
-        notifications.TITLES.update(described.TITLES)
-    notifications.EVEN_SUSPENDED.update(moderation_describing.EVEN_SUSPENDED)
-    notifications.HABITS.update(discussion_describing.HABITS | moderation_describing.HABITS)
-    notifications.NEEDS.update(moderation_describing.NEEDS)
-    app.jinja_env.globals.update(unread=notifications.unread)
+    _describe()
     # A mail program has no form to take a token from; strangers: docs/adr/0022.
     for view in (*notifications_views.SIGNED, *dissent_views.OF_STRANGERS):
         app.extensions["csrf"].exempt(view)
@@ -157,6 +134,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     # Tests put another database under a running application; there they say when it changes.
     app.extensions["site"] = sites.Kept((lambda _: 0) if testing else app.extensions["versions"])
     app.jinja_env.globals.update(
+        unread=notifications.unread,
         site=sites.current,
         site_text=administration_queries.shown,
         site_url=settings.site_url,
@@ -165,6 +143,38 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _config(settings: Settings, *, testing: bool) -> dict[str, Any]:
+    is_https = settings.site_url.startswith("https:")
+    return {
+        "TESTING": testing,
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(settings.database_url),
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 1_000,
+        "SESSION_COOKIE_NAME": "__Host-moothall" if is_https else "moothall",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": is_https,
+        "TRUSTED_HOSTS": settings.trusted_hosts or None,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_ENABLED": not testing,
+    }
+
+
+def _describe() -> None:
+    """What notifications say comes from the features above them."""
+    for described in DESCRIBING:
+        notifications.DESCRIBERS.update(described.DESCRIBERS)
+        notifications.TITLES.update(described.TITLES)
+    notifications.EVEN_SUSPENDED.update(moderation_describing.EVEN_SUSPENDED)
+    notifications.HABITS.update(discussion_describing.HABITS | moderation_describing.HABITS)
+    notifications.NEEDS.update(moderation_describing.NEEDS)
 
 
 def serving() -> "WSGIApplication":

@@ -32,6 +32,7 @@ from app.briefings.models import (
     Wording,
 )
 from app.briefings.queries import version
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.folding import folded
 from app.discussion import paths
@@ -354,8 +355,8 @@ def a_decision(kind: DecisionKind, actor: Person, note: str = "", **columns: Any
     decision = Decision(kind=kind, **about)
     with transaction():
         if kind in (DecisionKind.REPORT, DecisionKind.PATTERN, DecisionKind.APPEAL):
-            decision.at, decision.actor_id, decision.role = LONG_AGO, actor.id, actor.role
-            log.add(decision, note)
+            with clock.frozen(LONG_AGO):
+                log.add(actor, decision, note)
         else:
             log.logged(actor, decision, note)
     return decision

@@ -78,13 +78,13 @@ def _email(label: object = _("E-mail address")) -> EmailField:
 
 
 def name_field(
-    label: object = _("Your name"), missing: object = _("Enter your name.")
+    label: object = _("Your name"), missing: object = _("Enter your name."), most: int = MAX_NAME
 ) -> StringField:
     return StringField(
         label,
         [
             InputRequired(missing),
-            Length(max=MAX_NAME, message=_("A name must be %(max)d characters or fewer.")),
+            Length(max=most, message=_("A name must be %(max)d characters or fewer.")),
             seen_whole,
             has_a_letter,
         ],

@@ -25,7 +25,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Expired, Missing
 from app.core.folding import folded
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 
 ORGANISATION_TYPES = {
     OrganisationType.COUNTY: _("County council"),
@@ -236,6 +236,4 @@ def people(*, sought: str = "", after: str | None = None) -> Page[Found]:
         moment, number = unpack(after, datetime, int)
         rows = rows.where(tuple_(Person.created_at, Person.id) < (moment, number))
     found = [Found(*row) for row in db.session.execute(rows)]
-    shown = found[:PEOPLE_A_PAGE]
-    last = shown[-1].person if len(found) > PEOPLE_A_PAGE else None
-    return Page(shown, pack(last.created_at, last.id) if last else None)
+    return page_of(found, PEOPLE_A_PAGE, lambda row: (row.person.created_at, row.person.id))

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.forms import MAX_LINE, an_address, has_a_letter, seen_whole
+from app.accounts.forms import MAX_LINE, an_address, name_field
 from app.accounts.models import OrganisationType, PersonState
 from app.accounts.queries import ORGANISATION_TYPES
 from app.core.forms import Form
@@ -67,15 +67,7 @@ TEXTS = {
 
 
 class SiteForm(Form):
-    name = StringField(
-        _("Name of the site"),
-        [
-            InputRequired(_("Enter a name.")),
-            Length(max=MAX_NAME, message=_("A name must be %(max)d characters or fewer.")),
-            seen_whole,
-            has_a_letter,
-        ],
-    )
+    name = name_field(_("Name of the site"), _("Enter a name."), MAX_NAME)
     description = StringField(
         _("Description"),
         [Length(max=MAX_DESCRIPTION, message=_("This must be %(max)d characters or fewer."))],
@@ -91,15 +83,7 @@ class SiteForm(Form):
 
 
 class OrganisationForm(Form):
-    name = StringField(
-        _("Name"),
-        [
-            InputRequired(_("Enter a name.")),
-            Length(max=MAX_LINE, message=_("A name must be %(max)d characters or fewer.")),
-            seen_whole,
-            has_a_letter,
-        ],
-    )
+    name = name_field(_("Name"), _("Enter a name."), MAX_LINE)
     type = SelectField(
         _("Type of organisation"),
         choices=[SelectChoice(kind.value, name) for kind, name in ORGANISATION_TYPES.items()],

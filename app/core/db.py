@@ -38,6 +38,8 @@ NAMES = {
 
 # The WAL-reset bug can lose committed writes when several connections checkpoint.
 SAFE_SQLITE = (3, 51, 3)
+QUIET = {"synchronize_session": False}
+"""Option of an UPDATE or DELETE of many: rows in hand are read again where it matters."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, db
+from app.core.db import QUIET, Base, db
 from app.core.errors import TooMany
 
 SWEPT_AT_ONCE = 20
@@ -75,9 +75,7 @@ def _sweep(now: datetime) -> None:
         .limit(SWEPT_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    db.session.execute(
-        delete(Attempts).where(Attempts.key.in_(over)).execution_options(synchronize_session=False)
-    )
+    db.session.execute(delete(Attempts).where(Attempts.key.in_(over)).execution_options(**QUIET))
 
 
 def _digest(key: str) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -18,6 +18,17 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     after: str | None
     """Cursor of the next page; None on the last."""
+
+
+def page_of(
+    found: Sequence[Row], size: int, place: Callable[[Row], tuple[Value, ...]]
+) -> Page[Row]:
+    """The first of `size + 1` rows that were asked for: a row more says that there is more.
+
+    place: the values by which the list is ordered.
+    """
+    rows = found[:size]
+    return Page(rows, pack(*place(rows[-1])) if len(found) > size else None)
 
 
 def pack(*values: Value) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app import web
 from app.accounts.guards import actor, may
 from app.core.db import transaction
 from app.core.errors import Unreadable
@@ -42,7 +43,7 @@ def upload() -> ResponseReturnValue:
         path.unlink(missing_ok=True)
         if not isinstance(error, Unreadable):
             raise
-        form.file.errors = [_(error.sentence, **error.values)]
+        form.file.errors = [web.said(error)]
         return _index(form), 422
     return redirect(url_for(".progress", n=received.id), 303)
 

@@ -30,6 +30,14 @@ def briefing(ruth: Person) -> Briefing:
     return a_briefing(*WORDS, slug="three-steps", authors=(ruth,))
 
 
+def somebody_answered(briefing: Briefing, author: Person) -> Person:
+    """Priya, who raised number 1, which has its answer."""
+    priya = a_person("Priya Nair")
+    an_entry(briefing, priya)
+    answered(author, briefing, 1)
+    return priya
+
+
 def text(client: FlaskClient, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status, response.text
@@ -63,9 +71,7 @@ def test_an_entry_says_what_it_is_about_who_raised_it_and_where_it_stands(
 def test_an_answer_and_a_verdict_stand_beside_the_objection(
     client: FlaskClient, briefing: Briefing, ruth: Person
 ) -> None:
-    priya = a_person("Priya Nair")
-    an_entry(briefing, priya)
-    answered(ruth, briefing, 1)
+    priya = somebody_answered(briefing, ruth)
     sign_in(client, priya)
 
     response = client.post(
@@ -86,9 +92,7 @@ def test_an_answer_and_a_verdict_stand_beside_the_objection(
 def test_what_was_typed_is_kept_when_it_is_refused(
     client: FlaskClient, briefing: Briefing, ruth: Person
 ) -> None:
-    priya = a_person("Priya Nair")
-    an_entry(briefing, priya)
-    answered(ruth, briefing, 1)
+    priya = somebody_answered(briefing, ruth)
     sign_in(client, priya)
 
     response = client.post(
@@ -160,9 +164,7 @@ def test_the_steps_of_moderators_each_at_its_address(
 def test_a_statement_is_counted_in_words_and_printed_as_it_was_written(
     app: Flask, briefing: Briefing, ruth: Person
 ) -> None:
-    priya = a_person("Priya Nair")
-    an_entry(briefing, priya)
-    answered(ruth, briefing, 1)
+    priya = somebody_answered(briefing, ruth)
     client, here = _signed_in(app, priya), f"/briefings/{briefing.slug}/register/1"
     client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
 
@@ -261,9 +263,7 @@ def _signed_in(app: Flask, person: Person) -> FlaskClient:
 def test_a_statement_is_offered_again_after_a_new_answer_and_not_printed_meanwhile(
     app: Flask, briefing: Briefing, ruth: Person
 ) -> None:
-    priya = a_person("Priya Nair")
-    an_entry(briefing, priya)
-    answered(ruth, briefing, 1)
+    priya = somebody_answered(briefing, ruth)
     client, here = _signed_in(app, priya), f"/briefings/{briefing.slug}/register/1"
     client.post(f"{here}/verdict", data={"meets-satisfied": "no"})
     client.post(f"{here}/statement", data={"statement-text": "I stand by it."})

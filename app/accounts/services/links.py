@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from app.accounts.models import Account, OneTimeLink, Purpose
 from app.accounts.queries import digest, opened_link
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Expired
 
 LIFETIME = {
@@ -43,7 +43,7 @@ def use(token: str, *purposes: Purpose) -> OneTimeLink:
         delete(OneTimeLink)
         .where(OneTimeLink.id == link.id)
         .returning(OneTimeLink.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )
     if gone is None:
         raise Expired("This link has expired.")
@@ -55,5 +55,5 @@ def withdraw(account_id: int | None, *purposes: Purpose) -> None:
     db.session.execute(
         delete(OneTimeLink)
         .where(OneTimeLink.account_id == account_id, OneTimeLink.purpose.in_(purposes))
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )

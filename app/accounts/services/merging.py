@@ -7,7 +7,7 @@ from app.accounts.queries import SHOWN, account_by_person
 from app.accounts.services import links
 from app.accounts.services.entrance import end_sessions
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict
 
 
@@ -69,13 +69,13 @@ def close(person: Person, into: Person) -> None:
         update(Person)
         .where((Person.id == person.id) | (Person.merged_into == person.id))
         .values(merged_into=into.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )
     db.session.execute(
         update(Membership)
         .where(Membership.person_id == person.id, Membership.until.is_(None))
         .values(until=clock.now())
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )
     account = account_by_person(person.id)
     if account is not None:

@@ -8,7 +8,7 @@ from app.accounts.models import Membership, Organisation
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.folding import folded
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Response
 
 A_PAGE = 50
@@ -46,8 +46,7 @@ def organisations(*, sought: str = "", after: str | None = None) -> Page[Named]:
     if after is not None:
         wanted = wanted.where(Organisation.id < unpack(after, int)[0])
     found = [Named(*row) for row in db.session.execute(wanted)]
-    more = len(found) > A_PAGE
-    return Page(found[:A_PAGE], pack(found[A_PAGE - 1].organisation.id) if more else None)
+    return page_of(found, A_PAGE, lambda row: (row.organisation.id,))
 
 
 def organisation(organisation_id: int) -> Organisation:

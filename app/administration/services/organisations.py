@@ -5,15 +5,13 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Membership, Organisation, OrganisationType, Person
 from app.core import clock, jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict
 from app.core.folding import folded
 from app.discussion.models import Capacity, Response
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
 from app.permissions import Action, require
-
-QUIET = {"synchronize_session": False}
 
 
 def change(

@@ -4,11 +4,11 @@ from sqlalchemy import ColumnElement, update
 
 from app.accounts.models import Person
 from app.administration.queries.running import UNDONE, is_running
+from app.administration.services.site import about_site
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict
 from app.core.jobs import Job
-from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.services.log import logged
 from app.permissions import Action, require
 
@@ -39,10 +39,9 @@ def _change(
         .where(UNDONE, Job.error.is_not(None), ~(is_running()), *wanted)
         .values(**values)
         .returning(Job.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     ).all()
     if not changed:
         raise Conflict("No such job has failed any more. It runs, or is done.")
-    row = Decision(kind=DecisionKind.CHANGE, subject_kind=SubjectKind.SITE, subject_id=0)
-    logged(actor, row, f"{said} {len(changed)} jobs of kind {kind}")
+    logged(actor, about_site(), f"{said} {len(changed)} jobs of kind {kind}")
     return len(changed)

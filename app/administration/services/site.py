@@ -37,7 +37,7 @@ def change_settings(actor: Person, site: sites.Site) -> None:
     sites.forget()
     pages = map(freshness.briefing_key, db.session.scalars(select(Briefing.id)))
     said = "; ".join(f"{name}: {before[name] or '-'} → {wanted[name] or '-'}" for name in changed)
-    logged(actor, _about_site(), said, sites.KEY, *pages)
+    logged(actor, about_site(), said, sites.KEY, *pages)
 
 
 def write(actor: Person, name: str, source: str | None, *, seen: int) -> SiteText:
@@ -52,9 +52,9 @@ def write(actor: Person, name: str, source: str | None, *, seen: int) -> SiteTex
         raise Conflict("Somebody has changed this page meanwhile. Compare before you save yours.")
     text = SiteText(name=name, n=last + 1, source=source, html=html, by_id=actor.id, at=clock.now())
     db.session.add(text)
-    logged(actor, _about_site(), f"{name}, version {text.n}")
+    logged(actor, about_site(), f"{name}, version {text.n}")
     return text
 
 
-def _about_site() -> Decision:
+def about_site() -> Decision:
     return Decision(kind=DecisionKind.CHANGE, subject_kind=SubjectKind.SITE, subject_id=0)

@@ -12,7 +12,7 @@ from app.briefings.models import Briefing, BriefingAuthor, BriefingState, Manusc
 from app.briefings.queries.briefings import by_slug
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.permissions import Action, require
 
 PAGE = 20
@@ -52,10 +52,7 @@ def desk(actor: Person, states: Sequence[BriefingState], after: str | None = Non
         at, last_id = unpack(after, datetime, int)
         found = found.where(tuple_(Manuscript.saved_at, Briefing.id) < (at, last_id))
     rows = [Desk(*row) for row in db.session.execute(found.limit(PAGE + 1))]
-    more = len(rows) > PAGE
-    last = rows[PAGE - 1] if more else None
-    cursor = pack(last.manuscript.saved_at, last.briefing.id) if last is not None else None
-    return Page(rows[:PAGE], cursor)
+    return page_of(rows, PAGE, lambda row: (row.manuscript.saved_at, row.briefing.id))
 
 
 def shared(token: str) -> Desk:

@@ -13,7 +13,7 @@ from app.briefings.queries.briefings import NUMBERED, READABLE, _visible_to
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.folding import folded
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 
 PAGE = 20
 OPEN = "open"
@@ -46,7 +46,7 @@ def in_list(viewer: Person | None, wanted: Filter, after: str | None = None) -> 
         at, last_id = unpack(after, datetime, int)
         found = found.where(tuple_(Briefing.published_at, Briefing.id) < (at, last_id))
     rows = db.session.scalars(found.limit(PAGE + 1)).all()
-    return Page(rows[:PAGE], _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None)
+    return page_of(rows, PAGE, _place)
 
 
 def newest(viewer: Person | None, limit: int) -> Sequence[Briefing]:
@@ -139,7 +139,7 @@ def _narrowed(found: Select[Briefing], wanted: Filter) -> Select[Briefing]:
     return found
 
 
-def _cursor(last: Briefing) -> str:
-    if last.published_at is None:
-        raise RuntimeError(f"briefing {last.id} is readable and was never published")
-    return pack(last.published_at, last.id)
+def _place(row: Briefing) -> tuple[datetime, int]:
+    if row.published_at is None:
+        raise RuntimeError(f"briefing {row.id} is readable and was never published")
+    return row.published_at, row.id

@@ -13,7 +13,7 @@ from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
 from app.core.differences import Paragraph, of_paragraphs, of_words
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.core.text import paragraphs_of
 
 PAGE = 50
@@ -84,7 +84,7 @@ def versions(briefing: Briefing, after: str | None = None) -> Page[Version]:
     if after is not None:
         found = found.where(Version.n < unpack(after, int)[0])
     rows = db.session.scalars(found).all()
-    return Page(rows[:PAGE], pack(rows[PAGE - 1].n) if len(rows) > PAGE else None)
+    return page_of(rows, PAGE, lambda row: (row.n,))
 
 
 def versions_for_feed(briefing: Briefing, limit: int) -> Sequence[Version]:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 from app.briefings.models import Attachment, BriefingAuthor, Manuscript, Rewording, Version
 from app.briefings.services.particulars import AUTHORS_CHANGED
 from app.core import jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 
 _DID = (
     Version.published_by_id,
@@ -15,7 +15,6 @@ _DID = (
     Manuscript.saved_by_id,
     Attachment.added_by_id,
 )
-QUIET = {"synchronize_session": False}
 
 
 def hand_over(person_id: int, to: int) -> None:

@@ -7,7 +7,7 @@ from app.briefings.models import BriefingTopic, Topic
 from app.briefings.queries.desk import IN_ORDER
 from app.briefings.services.addresses import slug_from
 from app.core import clock, freshness
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict, Missing
 from app.notifications.models import Followed
 from app.notifications.services import forget
@@ -112,7 +112,7 @@ def merge_topic(actor: Person, slug: str, into: str) -> Topic:
         update(Topic)
         .where((Topic.id == topic.id) | (Topic.merged_into_id == topic.id))
         .values(merged_into_id=other.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )
     db.session.flush()  # the versions of pages are the last rows to be locked
     freshness.touch(*pages)

@@ -25,6 +25,7 @@ from app.discussion.models.responses import (
 )
 from app.discussion.models.switches import Check, ScreeningSwitch
 from app.discussion.models.votes import (
+    IS_UNHELPFUL,
     Rank,
     Side,
     Unhelpful,
@@ -33,6 +34,7 @@ from app.discussion.models.votes import (
 )
 
 __all__ = [
+    "IS_UNHELPFUL",
     "Bearing",
     "Capacity",
     "Channel",

@@ -17,7 +17,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing, Proposition, Version, Wording
 from app.briefings.queries import _visible_to
 from app.core.db import db
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import (
     Comment,
     CommentRevision,
@@ -94,8 +94,7 @@ def saved_by(person: Person, after: str | None = None) -> Page[AnyRow]:
     if after is not None:
         rows = rows.where(tuple_(SavedComment.at, Comment.id) < unpack(after, datetime, int))
     found = db.session.execute(rows).all()
-    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
-    return Page(found[:A_PAGE], pack(last.saved_at, last.id) if last else None)
+    return page_of(found, A_PAGE, lambda row: (row.saved_at, row.id))
 
 
 def latest_on(briefing: Briefing) -> Sequence[AnyRow]:
@@ -165,6 +164,4 @@ def _page(wanted: ColumnElement[bool], after: str | None) -> Page[AnyRow]:
         cursor = unpack(after, datetime, int)
         rows = rows.where(tuple_(Comment.created_at, Comment.id) < cursor)
     found = db.session.execute(rows).all()
-    shown = found[:A_PAGE]
-    more = len(found) > A_PAGE
-    return Page(shown, pack(shown[-1].created_at, shown[-1].id) if more else None)
+    return page_of(found, A_PAGE, lambda row: (row.created_at, row.id))

@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingAuthor
 from app.core.db import db
-from app.discussion.models import Comment, CommentRevision, CommentState, Response, ShownAs
+from app.discussion.models import Comment, CommentRevision, CommentState, Response
+from app.discussion.queries.threads import IS_SIGNED
 from app.discussion.services.comments import MOST_MENTIONED
 from app.discussion.services.steps import BY, FOLLOWED, MENTION, MINE
 from app.notifications import queries as marks
@@ -48,7 +49,7 @@ def news_of(comment_id: int) -> News | None:
             Comment.briefing_id,
             Comment.author_id,
             answered.author_id.label("answered_id"),
-            func.coalesce(Response.shown_as, ShownAs.NAME).label("shown_as"),
+            IS_SIGNED.label("is_signed"),
             CommentRevision.html,
         )
         .join(Comment.current_revision)
@@ -58,8 +59,7 @@ def news_of(comment_id: int) -> News | None:
     ).first()
     if row is None:
         return None
-    is_named = row.shown_as == ShownAs.NAME
-    return News(row.id, row.briefing_id, row.author_id, row.answered_id, is_named, row.html)
+    return News(row.id, row.briefing_id, row.author_id, row.answered_id, row.is_signed, row.html)
 
 
 def announce(news: News) -> set[int]:

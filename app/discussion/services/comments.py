@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.accounts.queries import shown_with
 from app.briefings.models import Briefing
 from app.core import clock, jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict, Unreadable
 from app.core.markup import handles_in
 from app.core.text import SANITISER, html_from_markdown, plain, text_of
@@ -265,7 +265,7 @@ def _add_revision(comment_id: int, n: int, said: Words) -> None:
 
 
 def _run(change: Update) -> None:
-    db.session.execute(change, execution_options=places.QUIET)
+    db.session.execute(change, execution_options=QUIET)
 
 
 def public_id() -> str:

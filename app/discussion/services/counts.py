@@ -8,15 +8,16 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.briefings.models import Briefing
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion import scores
 from app.discussion.models import Comment, CommentState, Side, Vote
-from app.discussion.services.places import QUIET
 from app.discussion.services.votes import MOST_OF_ONE
 
 Recount = tuple[Select[Any], dict[InstrumentedAttribute[Any], ColumnElement[Any]]]
 """Rows with counters, beside what there is to count; and for each counter what that comes to."""
+
+_IS_PUBLISHED = Comment.state == CommentState.PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -65,39 +66,48 @@ def mend(*others: Recount) -> list[Difference]:
 
 
 def _recounts() -> Iterator[Recount]:
-    is_published = Comment.state == CommentState.PUBLISHED
+    yield _of_answers()
+    yield _of_threads()
+    yield _of_votes()
+    yield _of_discussions()
 
+
+def _of_answers() -> Recount:
     below = (
         select(
             Comment.parent_id.label("id"),
-            _number_of(is_published).label("children"),
+            _number_of(_IS_PUBLISHED).label("children"),
             _number_of(Comment.listed.is_(True)).label("listed_children"),
         )
         .group_by(Comment.parent_id)
         .subquery()
     )
     listed_below = func.coalesce(below.c.listed_children, 0)
-    yield (
+    return (
         select(Comment).outerjoin(below, below.c.id == Comment.id),
         {
             Comment.children: func.coalesce(below.c.children, 0),
             Comment.listed_children: listed_below,
-            Comment.listed: or_(is_published, listed_below > 0),
+            Comment.listed: or_(_IS_PUBLISHED, listed_below > 0),
         },
     )
 
+
+def _of_threads() -> Recount:
     under = (
-        select(Comment.root_id.label("id"), _number_of(is_published).label("replies"))
+        select(Comment.root_id.label("id"), _number_of(_IS_PUBLISHED).label("replies"))
         .group_by(Comment.root_id)
         .subquery()
     )
-    yield (
+    return (
         select(Comment).outerjoin(under, under.c.id == Comment.id),
         {Comment.replies: func.coalesce(under.c.replies, 0)},
     )
 
+
+def _of_votes() -> Recount:
     votes = _votes()
-    yield (
+    return (
         select(Comment).outerjoin(votes, votes.c.id == Comment.id),
         {
             getattr(Comment, tally): func.coalesce(votes.c[tally], 0)
@@ -105,16 +115,18 @@ def _recounts() -> Iterator[Recount]:
         },
     )
 
+
+def _of_discussions() -> Recount:
     discussion = (
         select(
             Comment.briefing_id.label("id"),
-            _number_of(is_published).label("comments"),
+            _number_of(_IS_PUBLISHED).label("comments"),
             _number_of(Comment.state == CommentState.PENDING).label("held"),
         )
         .group_by(Comment.briefing_id)
         .subquery()
     )
-    yield (
+    return (
         select(Briefing).outerjoin(discussion, discussion.c.id == Briefing.id),
         {
             Briefing.comments: func.coalesce(discussion.c.comments, 0),

@@ -6,10 +6,10 @@ Who decides, and why, is for moderation to ask and to log: it stands above.
 from sqlalchemy import func, select, update
 
 from app.core import clock, jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict
 from app.discussion.models import Comment, Vote, VoteExclusion
-from app.discussion.services import pace, places
+from app.discussion.services import pace
 
 EXCLUDED = "votes-excluded"
 
@@ -42,7 +42,7 @@ def include(exclusion: VoteExclusion) -> int:
         .where(VoteExclusion.id == exclusion.id, VoteExclusion.ended_at.is_(None))
         .values(ended_at=clock.now())
         .returning(VoteExclusion.id),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     if ended.first() is None:
         raise Conflict("These votes count again already.")

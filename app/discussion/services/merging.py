@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.briefings.models import Wording
 from app.core import clock, jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.discussion.models import (
     Capacity,
     Comment,
@@ -23,7 +23,7 @@ from app.discussion.models import (
     VoteExclusion,
 )
 from app.discussion.queries.stances import meaning_of
-from app.discussion.services import pace, places, votes
+from app.discussion.services import pace, votes
 from app.discussion.services.responses import AWAITS_LEAD
 from app.discussion.services.stances import CHANGE_SIDES
 from app.notifications import services as notifications
@@ -42,21 +42,21 @@ def hand_over(person_id: int, to: int) -> None:
     for column in (Comment.author_id, Response.entered_by_id, Response.confirmed_by_id):
         db.session.execute(
             update(column.class_).where(column == person_id).values({column: to}),
-            execution_options=places.QUIET,
+            execution_options=QUIET,
         )
     begun = select(Draft.place).where(Draft.person_id == to)
     db.session.execute(
         update(Draft)
         .where(Draft.person_id == person_id, Draft.place.not_in(begun))
         .values(person_id=to),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     kept = select(SavedComment.comment_id).where(SavedComment.person_id == to)
     db.session.execute(
         update(SavedComment)
         .where(SavedComment.person_id == person_id, SavedComment.comment_id.not_in(kept))
         .values(person_id=to),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     jobs.ask(CHANGE_SIDES, {"person": to}, key=f"{CHANGE_SIDES}:{to}")
 
@@ -123,7 +123,7 @@ def _hand_over_responses(person_id: int, to: int) -> None:
         update(Response)
         .where(Response.person_id == person_id, Response.id.not_in(both))
         .values(person_id=to),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
 
 
@@ -144,18 +144,16 @@ def _join(ours: int, kept: int) -> None:
             taken_along.append(stance.id)
     db.session.execute(
         update(Stance).where(Stance.id.in_(taken_along)).values(response_id=kept),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
-    db.session.execute(
-        delete(Stance).where(Stance.response_id == ours), execution_options=places.QUIET
-    )
+    db.session.execute(delete(Stance).where(Stance.response_id == ours), execution_options=QUIET)
     _show_no_more(ours, kept)
     notifications.hide(AWAITS_LEAD, [ours])
     db.session.execute(
         update(Response)
         .where(Response.id == ours)
         .values(capacity=Capacity.PERSONAL, confirmed_by_id=None),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
 
 
@@ -178,7 +176,7 @@ def _show_no_more(ours: int, kept: int) -> None:
     ).first()
     db.session.execute(
         update(Response).where(Response.id.in_([ours, kept])).values(shown_as=shown),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
 
 
@@ -197,5 +195,5 @@ def _hand_over_exclusions(person_id: int, to: int) -> None:
     ).all()
     db.session.execute(
         update(VoteExclusion).where(VoteExclusion.id.in_(moving)).values(person_id=to),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.core import jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.discussion import paths
 from app.discussion.models import Comment, CommentEvent, CommentState, Rank
 from app.discussion.services import places, steps
@@ -44,7 +44,7 @@ def move(comment_id: int, briefing_id: int, proposition_id: int | None, actor_id
     else:
         db.session.execute(
             update(Rank).where(Rank.comment_id == comment_id).values(about),
-            execution_options=places.QUIET,
+            execution_options=QUIET,
         )
     _set([comment_id], ranked=False)
     _count(thread, found.briefing_id, briefing_id)
@@ -86,5 +86,5 @@ def _count(thread: Sequence[places.AnyRow], old_id: int, new_id: int) -> None:
 
 def _set(ids: Sequence[int], **values: Any) -> None:
     db.session.execute(
-        update(Comment).where(Comment.id.in_(ids)).values(values), execution_options=places.QUIET
+        update(Comment).where(Comment.id.in_(ids)).values(values), execution_options=QUIET
     )

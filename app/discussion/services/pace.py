@@ -9,14 +9,14 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Person, Role
 from app.briefings.models import Briefing
 from app.core import jobs
 from app.core.db import UTCDateTime, db
 from app.core.errors import TooMany
-from app.discussion.models import Comment, CommentState, Response, ShownAs, Vote
+from app.discussion.models import IS_UNHELPFUL, Comment, CommentState, Response, ShownAs, Vote
 from app.discussion.queries.threads import IS_SIGNED
 from app.discussion.services.places import AnyRow
 
@@ -52,13 +52,12 @@ _RECENT = (
     )
     .order_by(Vote.cast_at)
 )
-_UNHELPFUL: ColumnElement[bool] = literal_column("votes.helpful = -1")  # as the index says it
 _IN_BURST = (
     select(func.count())
     .select_from(Vote)
     .join(Comment, Comment.id == Vote.comment_id)
     .where(
-        _UNHELPFUL,
+        IS_UNHELPFUL,
         Vote.cast_at > bindparam("since", type_=UTCDateTime()),
         Vote.set_aside.is_(False),
         Comment.author_id == bindparam("author"),

@@ -20,15 +20,13 @@ from sqlalchemy import (
 
 from app.briefings.models import Briefing, BriefingState
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict
 from app.discussion import paths, scores
 from app.discussion.models import Comment, CommentState, HeldFor, Rank
 
 AnyRow = Row[*tuple[Any, ...]]
 Counts = dict[Any, Any]
-
-QUIET = {"synchronize_session": False}  # rows in hand are read again where it matters
 
 
 def more(**change: int | BindParameter[int]) -> Counts:

@@ -10,9 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core import clock
-from app.core.db import db, insert_here
+from app.core.db import QUIET, db, insert_here
 from app.discussion.models import Comment, Draft, Reading, SavedComment
-from app.discussion.services import places
 from app.permissions import Action, require
 
 KEPT_FOR = timedelta(days=180)
@@ -81,7 +80,7 @@ def forget_drafts() -> None:
     is_old = (Draft.saved_at < now - KEPT_FOR) | (
         Draft.person_id.is_(None) & (Draft.saved_at < now - KEPT_FOR_STRANGERS)
     )
-    db.session.execute(delete(Draft).where(is_old), execution_options=places.QUIET)
+    db.session.execute(delete(Draft).where(is_old), execution_options=QUIET)
 
 
 def drop_draft(person_id: int, place: str, key: str | None = None) -> None:
@@ -89,4 +88,4 @@ def drop_draft(person_id: int, place: str, key: str | None = None) -> None:
     is_it = (Draft.person_id == person_id) & (Draft.place == place)
     if key is not None:
         is_it |= Draft.key == key
-    db.session.execute(delete(Draft).where(is_it), execution_options=places.QUIET)
+    db.session.execute(delete(Draft).where(is_it), execution_options=QUIET)

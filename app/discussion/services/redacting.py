@@ -8,7 +8,7 @@ import re
 from sqlalchemy import select, update
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Unreadable
 from app.core.text import SANITISER, html_from_markdown
 from app.discussion.models import Comment, CommentEvent, CommentRevision
@@ -65,6 +65,6 @@ def _say(found: places.AnyRow, source: str) -> int:
     db.session.flush()  # the comment names its words
     db.session.execute(
         update(Comment).where(Comment.id == found.id).values(revision=n),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     return n

@@ -9,7 +9,7 @@ from app.accounts.models import Membership, Organisation, OrganisationType, Pers
 from app.briefings.models import Briefing, NumberedProposition, Rewording, Wording
 from app.briefings.services import dispute_rewording
 from app.core import clock, freshness, jobs
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict, Missing
 from app.discussion.models import Capacity, Response, Stance, StanceChange
 from app.discussion.queries.stances import answered_words, meaning_of
@@ -70,7 +70,7 @@ def record(
             update(Stance)
             .where(Stance.response_id == response_id, Stance.wording_id == wording_id)
             .values(value=value, taken_at=now),
-            execution_options=places.QUIET,
+            execution_options=QUIET,
         )
     _changed(
         person,
@@ -99,7 +99,7 @@ def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> Non
         return
     db.session.execute(
         delete(Stance).where(Stance.id.in_([row.id for row in taken])),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     _changed(
         actor,
@@ -124,7 +124,7 @@ def show_tallies(actor: Person, briefing: Briefing) -> None:
         update(Response)
         .where(Response.id == own_response(actor, briefing), Response.saw_tally_at.is_(None))
         .values(saw_tally_at=clock.now()),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
 
 

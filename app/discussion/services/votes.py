@@ -26,7 +26,7 @@ from app.briefings.models import (
     Wording,
 )
 from app.core import clock, freshness
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Conflict, Unreadable
 from app.discussion import scores
 from app.discussion.models import (
@@ -91,7 +91,7 @@ _TALLY = (
         places.more(**{n: bindparam(f"by_{n}", type_=Integer()) for n in scores.Tally._fields})
         | {Comment.ranked: False}
     )
-    .execution_options(**places.QUIET)
+    .execution_options(**QUIET)
 )
 _RERANK = (
     update(Rank)
@@ -229,7 +229,7 @@ def rank(*, most: int = RANKED_AT_ONCE) -> int:
         db.session.connection().execute(_RERANK, changed)
     db.session.execute(
         update(Comment).where(Comment.id.in_([row.id for row in due])).values(ranked=True),
-        execution_options=places.QUIET,
+        execution_options=QUIET,
     )
     freshness.touch(*(freshness.briefing_key(row.briefing_id) for row in due))
     return len(due)

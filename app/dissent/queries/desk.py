@@ -13,7 +13,7 @@ from app.briefings.models import Briefing, BriefingAuthor, Proposition, Version,
 from app.briefings.queries import READABLE
 from app.briefings.queries.briefings import NUMBERED
 from app.core.db import db
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, Response
 from app.dissent.models import (
     Answer,
@@ -116,9 +116,8 @@ def awaiting(
     if after is not None:
         place = unpack(after, int, datetime, int)
         found = found.where(tuple_(_has_no_deadline, _due, Entry.id) > place)
-    entries = db.session.scalars(found).all()
-    more = entries[limit - 1] if len(entries) > limit else None
-    return Page(_rows(entries[:limit]), _cursor(more) if more else None)
+    page = page_of(db.session.scalars(found).all(), limit, _place)
+    return Page(_rows(page.rows), page.after)
 
 
 def these(author: Person, briefing: Briefing, numbers: Collection[int]) -> list[Awaiting]:
@@ -189,8 +188,8 @@ def _mine(author: Person, briefing: Briefing | None) -> Select[Entry]:
     return found if briefing is None else found.where(Entry.briefing_id == briefing.id)
 
 
-def _cursor(entry: Entry) -> str:
-    return pack(
+def _place(entry: Entry) -> tuple[int, datetime, int]:
+    return (
         int(entry.answer_due_at is None),
         entry.answer_due_at or entry.due_at or entry.since,
         entry.id,

@@ -10,7 +10,7 @@ from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Response
 from app.dissent.queries.shown import shown
 from app.permissions import Action, can
@@ -32,14 +32,13 @@ def entered(briefing: Briefing, viewer: Person, after: str | None = None) -> Pag
     if after is not None:
         rows = rows.where(tuple_(Response.sent_at, Response.id) < unpack(after, datetime, int))
     found = db.session.execute(rows.limit(PAGE + 1)).all()
-    page = found[:PAGE]
-    last = page[-1][0] if len(found) > PAGE else None
+    page = page_of(found, PAGE, lambda row: (row.Response.sent_at, row.Response.id))
     return Page(
         [
             Entered(person.handle, shown(person, mine, viewer), mine.sent_at)
-            for mine, person in page
+            for mine, person in page.rows
         ],
-        pack(last.sent_at, last.id) if last and last.sent_at else None,
+        page.after,
     )
 
 

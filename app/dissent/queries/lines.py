@@ -18,7 +18,7 @@ from app.briefings.models import (
 )
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Channel, Comment, CommentRevision, CommentState
 from app.dissent.models import (
     Answer,
@@ -201,8 +201,8 @@ def _paged(
     if after is not None:
         found = found.where(Entry.number > unpack(after, int)[0])
     rows = db.session.execute(found.limit(PAGE + 1)).all()
-    last = rows[PAGE - 1].Entry.number if len(rows) > PAGE else None
-    return Page(_lines(briefing, viewer, rows[:PAGE]), pack(last) if last else None)
+    page = page_of(rows, PAGE, lambda row: (row.Entry.number,))
+    return Page(_lines(briefing, viewer, page.rows), page.after)
 
 
 def _lines(briefing: Briefing, viewer: Person | None, rows: Sequence[AnyRow]) -> list[Line]:

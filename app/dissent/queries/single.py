@@ -12,7 +12,7 @@ from app.accounts.models import Person, PersonState
 from app.briefings.models import Briefing, Version
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.dissent.models import (
     Answer,
     Entry,
@@ -58,6 +58,7 @@ def history(
     if before is not None:
         found = found.where(EntryEvent.id < unpack(before, int)[0])
     rows = db.session.execute(found).all()
+    page = page_of(rows, PAGE, lambda row: (row.EntryEvent.id,))
     names = Names.of(briefing, viewer, [person for _, _, person, _ in rows])
     moderates = can(viewer, Action.MODERATE)
     steps = [
@@ -70,9 +71,9 @@ def history(
             text or "",
             typist or "" if moderates else "",
         )
-        for event, text, person, typist in rows[:PAGE]
+        for event, text, person, typist in page.rows
     ]
-    return Page(steps, pack(rows[PAGE - 1].EntryEvent.id) if len(rows) > PAGE else None)
+    return Page(steps, page.after)
 
 
 def earlier_answers(line: Line) -> list[Given]:

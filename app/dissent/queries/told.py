@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -40,27 +41,7 @@ def told(reader: Person, event_ids: Sequence[int]) -> list[Told]:
 
     An entry whose reason is not published is seen by whoever stands behind it alone.
     """
-    rows = db.session.execute(
-        select(
-            EntryEvent,
-            Entry,
-            Comment.state.label("comment_state"),
-            Briefing.slug,
-            Version.title,
-            EntryNote.text,
-            Answer.reason,
-            _MINE.person_id.label("author_id"),
-        )
-        .join(Entry, Entry.id == EntryEvent.entry_id)
-        .join(Comment, Comment.id == Entry.comment_id)
-        .join(Briefing, Briefing.id == Entry.briefing_id)
-        .join(Briefing.current_version)
-        .outerjoin(EntryNote, EntryNote.event_id == EntryEvent.id)
-        .outerjoin(Answer, Answer.id == EntryEvent.answer_id)
-        .outerjoin(_MINE, and_(_MINE.briefing_id == Briefing.id, _MINE.person_id == reader.id))
-        .where(EntryEvent.id.in_(event_ids), Entry.number.is_not(None), _visible_to(reader))
-        .execution_options(populate_existing=True)
-    ).all()
+    rows = _steps(reader, event_ids)
     own = _own(reader, {row.Entry.id for row in rows})
     found = []
     for row in rows:
@@ -82,6 +63,30 @@ def told(reader: Person, event_ids: Sequence[int]) -> list[Told]:
                 )
             )
     return found
+
+
+def _steps(reader: Person, event_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    return db.session.execute(
+        select(
+            EntryEvent,
+            Entry,
+            Comment.state.label("comment_state"),
+            Briefing.slug,
+            Version.title,
+            EntryNote.text,
+            Answer.reason,
+            _MINE.person_id.label("author_id"),
+        )
+        .join(Entry, Entry.id == EntryEvent.entry_id)
+        .join(Comment, Comment.id == Entry.comment_id)
+        .join(Briefing, Briefing.id == Entry.briefing_id)
+        .join(Briefing.current_version)
+        .outerjoin(EntryNote, EntryNote.event_id == EntryEvent.id)
+        .outerjoin(Answer, Answer.id == EntryEvent.answer_id)
+        .outerjoin(_MINE, and_(_MINE.briefing_id == Briefing.id, _MINE.person_id == reader.id))
+        .where(EntryEvent.id.in_(event_ids), Entry.number.is_not(None), _visible_to(reader))
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _own(reader: Person, entry_ids: set[int]) -> dict[int, tuple[Entry, Part]]:

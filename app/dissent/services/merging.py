@@ -3,13 +3,11 @@
 from sqlalchemy import delete, select, update
 
 from app.accounts.models import Person
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.dissent.models import Answer, Entry, EntryPerson, EventKind, Part
 from app.dissent.queries.register import LOADED
 from app.dissent.services import judging
 from app.dissent.services.steps import head_of, lock, log
-
-QUIET = {"synchronize_session": False}
 
 
 def hand_over(actor: Person, person_id: int, to: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from app.accounts.models import Person
 from app.briefings.models import Briefing, NumberedProposition
 from app.core import clock
-from app.core.db import db, insert_here
+from app.core.db import QUIET, db, insert_here
 from app.core.errors import Conflict, Unreadable
 from app.discussion.models import CommentState
 from app.discussion.services import Posted
@@ -225,6 +225,6 @@ def _publish(entry: Entry, actor: Person | None) -> None:
         .where(Briefing.id == entry.briefing_id)
         .values(entries=Briefing.entries + 1)
         .returning(Briefing.entries)
-        .execution_options(synchronize_session=False)
+        .execution_options(**QUIET)
     )
     tell(step(entry, EventKind.PUBLISH, actor), entry)

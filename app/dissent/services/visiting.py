@@ -10,7 +10,7 @@ from app.accounts.models import Account
 from app.accounts.queries import account_of
 from app.accounts.services import entrance, registration
 from app.core import clock, tokens
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.core.errors import Expired, Missing
 from app.core.mail import link, send_later, site_name
 from app.discussion import services as discussion
@@ -84,7 +84,7 @@ def claim_unsent(token: str) -> tuple[Account, Unsent]:
     found = unsent(token)
     gone = db.session.execute(
         delete(Draft).where(Draft.key == found.key).returning(Draft.key),
-        execution_options={"synchronize_session": False},
+        execution_options=QUIET,
     ).first()
     if gone is None:
         raise Expired("This link has expired.")

@@ -41,37 +41,30 @@ def _page_of(decision: Decision, comment: Comment) -> str:
     return f"/c/{comment.public_id}"
 
 
+_GONE = (DecisionKind.REMOVE, DecisionKind.SPAM)
+_SENTENCES = {
+    DecisionKind.APPROVE: _l("Your comment on “%(title)s” is published"),
+    DecisionKind.HIDE: _l(
+        "Several people reported your comment on “%(title)s”. It is hidden until a moderator has "
+        "looked at it"
+    ),
+    DecisionKind.NOT_SPAM: _l("Your comment on “%(title)s” was taken for spam, which it is not"),
+    DecisionKind.REDACT: _l("A moderator took words out of your comment on “%(title)s”"),
+    DecisionKind.MOVE: _l("A moderator moved your comment to “%(title)s”"),
+    DecisionKind.RESTORE: _l("A moderator restored your comment on “%(title)s”"),
+}
+
+
 def _sentence(decision: Decision, title: str) -> str:
-    kind = decision.kind
-    if kind is DecisionKind.APPROVE:
-        return str(gettext("Your comment on “%(title)s” is published", title=title))
-    if kind is DecisionKind.HIDE:
+    if decision.kind in _GONE and decision.rule is not None:
         return str(
             gettext(
-                "Several people reported your comment on “%(title)s”. It is hidden until a "
-                "moderator has looked at it",
+                "A moderator removed your comment on “%(title)s” for this reason: %(rule)s",
                 title=title,
+                rule=RULES[decision.rule].name,
             )
         )
-    if kind is DecisionKind.NOT_SPAM:
-        return str(
-            gettext("Your comment on “%(title)s” was taken for spam, which it is not", title=title)
-        )
-    if kind is DecisionKind.REDACT:
-        return str(
-            gettext("A moderator took words out of your comment on “%(title)s”", title=title)
-        )
-    if kind is DecisionKind.MOVE:
-        return str(gettext("A moderator moved your comment to “%(title)s”", title=title))
-    if decision.rule is None:
-        return str(gettext("A moderator restored your comment on “%(title)s”", title=title))
-    return str(
-        gettext(
-            "A moderator removed your comment on “%(title)s” for this reason: %(rule)s",
-            title=title,
-            rule=RULES[decision.rule].name,
-        )
-    )
+    return str(_SENTENCES[decision.kind]) % {"title": title}
 
 
 def _outcome(decision: Decision, title: str) -> str:
@@ -127,7 +120,6 @@ def _news(item: Item, title: str) -> str:
     return str(said)
 
 
-_GONE = (DecisionKind.REMOVE, DecisionKind.SPAM)
 DESCRIBERS = {DECISION: _rulings, PUBLISHED: _rulings, REPORTED: _reported, WAITS: _waiting}
 TITLES = {
     DECISION: _l("Decisions of moderators on your comments"),

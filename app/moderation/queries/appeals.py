@@ -14,7 +14,7 @@ from app.briefings.models import Briefing, Version
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Redaction, Rule, SubjectKind
 
@@ -222,8 +222,7 @@ def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
         (last,) = unpack(after, int)
         wanted = wanted.where(_APPEAL.id > last if are_open else _APPEAL.id < last)
     found = [Waiting(*row) for row in db.session.execute(wanted.limit(A_PAGE + 1))]
-    rows = found[:A_PAGE]
-    return Page(rows, pack(rows[-1].row.id) if len(found) > A_PAGE else None)
+    return page_of(found, A_PAGE, lambda row: (row.row.id,))
 
 
 def reported_for(comment_id: int, by: int) -> Rule | None:

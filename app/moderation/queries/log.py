@@ -13,7 +13,7 @@ from app.briefings.models import Briefing, BriefingAuthor
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment, CommentState
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 
@@ -94,9 +94,7 @@ def on_comments_of(writer: Person, viewer: Person, after: str | None = None) -> 
         wanted = wanted.where(Decision.number < last)
     newest = wanted.order_by(Decision.number.desc()).limit(ENTRIES + 1)
     found = [Entry(*row) for row in db.session.execute(newest)]
-    rows = found[:ENTRIES]
-    more = len(found) > ENTRIES
-    return Page(rows, pack(rows[-1].decision.number or 0) if more else None)
+    return page_of(found, ENTRIES, lambda row: (row.decision.number or 0,))
 
 
 def comments_of(writer: Person, viewer: Person) -> Mapping[CommentState, int]:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, union_all
+from sqlalchemy import Subquery, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
 from app.moderation.queries.appeals import A_PAGE, ON_PEOPLE, ON_WORDS
@@ -75,6 +75,21 @@ def standing_suspension(person: Person) -> Reasoning | None:
 
 def concerning(person: Person, after: str | None = None) -> Page[Decision]:
     """What was decided about somebody and their words, and on what they reported; newest first."""
+    about = _about(person)
+    wanted = (
+        select(Decision)
+        .where(Decision.id.in_(select(about.c.id)), Decision.number.is_not(None))
+        .order_by(Decision.number.desc())
+    )
+    if after is not None:
+        (last,) = unpack(after, int)
+        wanted = wanted.where(Decision.number < last)
+    found = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
+    return page_of(found, A_PAGE, lambda row: (row.number or 0,))
+
+
+def _about(person: Person) -> Subquery:
+    """Ids of what concerns somebody: as writer, as author, as who reported, as themselves."""
     written = select(Decision.id).join(
         Comment,
         and_(
@@ -102,7 +117,7 @@ def concerning(person: Person, after: str | None = None) -> Page[Decision]:
             Decision.kind == DecisionKind.DISMISS,
         ),
     )
-    about = union_all(
+    return union_all(
         written.where(Comment.author_id == person.id),
         closed.where(BriefingAuthor.person_id == person.id),
         reported.where(report.actor_id == person.id),
@@ -112,17 +127,6 @@ def concerning(person: Person, after: str | None = None) -> Page[Decision]:
             Decision.kind.in_(ON_PEOPLE),
         ),
     ).subquery()
-    wanted = (
-        select(Decision)
-        .where(Decision.id.in_(select(about.c.id)), Decision.number.is_not(None))
-        .order_by(Decision.number.desc())
-    )
-    if after is not None:
-        (last,) = unpack(after, int)
-        wanted = wanted.where(Decision.number < last)
-    found = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
-    rows = found[:A_PAGE]
-    return Page(rows, pack(rows[-1].number or 0) if len(found) > A_PAGE else None)
 
 
 def _latest(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
@@ -15,7 +15,7 @@ from app.briefings.models import Briefing
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import Comment, Vote, VoteExclusion
+from app.discussion.models import IS_UNHELPFUL, Comment, Vote, VoteExclusion
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 
 MOST = 50  # discussions on a page, or people
@@ -141,7 +141,7 @@ def burst_on(comment: Comment, viewer: Person, *, within: timedelta) -> Sequence
         .join(Briefing, Briefing.id == Comment.briefing_id)
         .join(Person, Person.id == Vote.person_id)
         .where(
-            _IS_UNHELPFUL,
+            IS_UNHELPFUL,
             Comment.author_id == comment.author_id,
             Vote.cast_at > last_at - within,
             Vote.cast_at <= last_at + IS_OVER,
@@ -157,4 +157,3 @@ def burst_on(comment: Comment, viewer: Person, *, within: timedelta) -> Sequence
 _IS_BURST = and_(
     Decision.kind == DecisionKind.PATTERN, Decision.subject_kind == SubjectKind.COMMENT
 )
-_IS_UNHELPFUL: ColumnElement[bool] = literal_column("votes.helpful = -1")  # as the index says it

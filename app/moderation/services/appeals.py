@@ -34,16 +34,13 @@ def appeal(actor: Person, case: Case, *, text: str) -> Decision:
     if not appeals.stands(case.decision):
         raise Conflict("This decision was undone meanwhile. There is nothing left to appeal.")
     lodged = Decision(
-        at=clock.now(),
         kind=DecisionKind.APPEAL,
         subject_kind=case.decision.subject_kind,
         subject_id=case.decision.subject_id,
         revision=case.decision.revision,
-        actor_id=actor.id,
-        role=actor.role,
         about_id=case.decision.id,
     )
-    add(lodged, text, SITE)  # the public numbers count it
+    add(actor, lodged, text, SITE)  # the public numbers count it
     told = appeals.moderators(but=case.involved)
     notifications.tell([actor.id, *told], APPEAL, lodged.id)
     return lodged

@@ -29,19 +29,19 @@ def logged(actor: Person, decision: Decision, text: str, *keys: str) -> Decision
     touch(SITE, LOG, *keys)
     last = db.session.scalar(select(func.max(Decision.number)))
     decision.number = (last or 0) + 1
-    decision.at, decision.actor_id, decision.role = clock.now(), actor.id, actor.role
-    _append(decision, text)
+    _append(actor, decision, text)
     return decision
 
 
-def add(decision: Decision, text: str, *keys: str) -> None:
+def add(actor: Person, decision: Decision, text: str, *keys: str) -> None:
     """Append what only brings a case before moderators, and has no number. Last in a service."""
     db.session.flush()  # as above
     touch(LOG, *keys)
-    _append(decision, text)
+    _append(actor, decision, text)
 
 
-def _append(decision: Decision, text: str) -> None:
+def _append(actor: Person, decision: Decision, text: str) -> None:
+    decision.at, decision.actor_id, decision.role = clock.now(), actor.id, actor.role
     last = chain.head()
     decision.id = last.id + 1 if last else 1
     decision.previous = last.hash if last else chain.FIRST

@@ -42,20 +42,17 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
         update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
     )
     reported = Decision(
-        at=clock.now(),
         kind=DecisionKind.REPORT,
         subject_kind=SubjectKind.COMMENT,
         subject_id=comment.id,
         revision=revision,
-        actor_id=actor.id,
-        role=actor.role,
         rule=rule,
     )
     is_enough = _is_enough(comment, actor)
     if is_enough:  # before the log, whose row is contended
         discussion.step(comment.id, CommentEvent.HIDE, actor.id)
         lock_writer(comment)
-    add(reported, note)
+    add(actor, reported, note)
     jobs.ask(discussion.HELD, {"comment": comment.id})
     if is_enough:
         _log_hiding(actor, comment, rule)

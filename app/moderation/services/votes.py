@@ -34,15 +34,12 @@ def note_burst(voter: Person, comment: Comment) -> None:
     )
     tell_deciders(comment)
     noted = Decision(
-        at=clock.now(),
         kind=DecisionKind.PATTERN,
         subject_kind=SubjectKind.COMMENT,
         subject_id=comment.id,
         revision=comment.revision,
-        actor_id=voter.id,
-        role=voter.role,
     )
-    add(noted, "")
+    add(voter, noted, "")
 
 
 def exclude_votes(

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import web
 from app.accounts.guards import actor, may
 from app.core.db import transaction
 from app.core.errors import Conflict
@@ -45,7 +46,7 @@ def rule_on_appeal(n: int) -> ResponseReturnValue:
         with transaction():
             services.rule_on_appeal(actor(), appeal, overturns=said.overturns, reasons=said.reasons)
     except Conflict as error:
-        refusal = _(error.sentence, **error.values)
+        refusal = web.said(error)
         return _page(queries.appeal(n), form, refusal), error.status
     flash(_("%(name)s and your colleague read your reasons.", name=appeal.appellant.name))
     return redirect(url_for(".appealed", n=n), 303)

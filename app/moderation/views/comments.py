@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext
 
+from app import web
 from app.accounts.guards import actor, may
 from app.briefings import queries as briefings
 from app.core.db import transaction
@@ -87,7 +88,7 @@ def redact(public_id: str) -> ResponseReturnValue:
             explanation=said.explanation,
         )
     except Unreadable as error:
-        form.span.errors = [gettext(error.sentence, **error.values)]
+        form.span.errors = [web.said(error)]
         return page(queries.item_for(actor(), public_id), redact=form), error.status
 
 
@@ -173,7 +174,7 @@ def _decide(
         with transaction():
             decision = act(actor(), item.comment, seen=given.seen(), **said)
     except Conflict as error:
-        refusal = gettext(error.sentence, **error.values)
+        refusal = web.said(error)
         typed = form if isinstance(form, RemovalForm) else None
         return page(queries.item_for(actor(), public_id), typed, refusal=refusal), error.status
     return redirect(_next(item, given.came_from(), decision), 303)

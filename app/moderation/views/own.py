@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from app import web
 from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing
@@ -48,7 +49,7 @@ def appeal(number: int) -> ResponseReturnValue:
         with transaction():
             lodged = services.appeal(actor(), case, text=form.entered())
     except Conflict as error:
-        refusal = _(error.sentence, **error.values)
+        refusal = web.said(error)
         return _page(_concerning(number), form, refusal), error.status
     due = format_date(lodged.at + RULING_TIME, "d MMMM y")
     flash(_("We have your appeal. Another moderator answers it by %(day)s.", day=due))

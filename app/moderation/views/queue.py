@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from app import web
 from app.accounts.guards import actor, may
 from app.briefings import queries as briefings
 from app.core.db import transaction
@@ -93,7 +94,7 @@ def _decide_each(
         except (Conflict, Forbidden, Missing) as refusal:
             done[False] += 1
             if done[False] <= MOST_TOLD:
-                flash(_refused(each, gettext(refusal.sentence, **refusal.values)))
+                flash(_refused(each, web.said(refusal)))
     flash(ngettext("%(num)d comment decided.", "%(num)d comments decided.", done[True]))
     return redirect(address(_asked(), after=request.args.get("after")), 303)
 

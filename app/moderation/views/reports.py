@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app import web
 from app.accounts.guards import actor, signed_in
 from app.core.db import transaction
 from app.core.errors import Conflict, Missing, TooMany
@@ -39,7 +40,7 @@ def report(public_id: str) -> ResponseReturnValue:
                 actor(), item.comment, rule=said.rule, note=said.note, revision=said.revision
             )
     except (Conflict, TooMany) as error:
-        refusal = _(error.sentence, **error.values)
+        refusal = web.said(error)
         return _page(_reported(public_id), form, refusal=refusal), error.status
     thanks = _("Thank you. A moderator will look at it.")
     flash(thanks if is_new else _("You have reported this already. A moderator will look at it."))

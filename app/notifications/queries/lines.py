@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, literal_column, select
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.errors import Missing
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.notifications.models import How, Notification
 from app.permissions import Action
 
@@ -87,9 +87,8 @@ def inbox(person: Person, after: str | None = None) -> Page[Told]:
     if after is not None:
         (last,) = unpack(after, int)
         rows = rows.where(Notification.id < last)
-    found = db.session.scalars(rows).all()
-    page = found[:A_PAGE]
-    return Page(described(person, page), pack(page[-1].id) if len(found) > A_PAGE else None)
+    page = page_of(db.session.scalars(rows).all(), A_PAGE, lambda row: (row.id,))
+    return Page(described(person, page.rows), page.after)
 
 
 def told(person: Person, notification_id: int) -> Told:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, tuple_
 
 from app.accounts.models import Person
 from app.core.db import db
-from app.core.paging import Page, pack, unpack
+from app.core.paging import Page, page_of, unpack
 from app.notifications.models import Follow, Followed, Mute
 
 A_PAGE = 50
@@ -52,8 +52,7 @@ def follows_of(person: Person, after: str | None = None) -> Page[Follow]:
     if after is not None:
         rows = rows.where(tuple_(Follow.at, Follow.subject_id) < unpack(after, datetime, int))
     found = db.session.scalars(rows).all()
-    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
-    return Page(found[:A_PAGE], pack(last.at, last.subject_id) if last else None)
+    return page_of(found, A_PAGE, lambda row: (row.at, row.subject_id))
 
 
 def muted_by(person: Person, after: str | None = None) -> Page[Person]:
@@ -68,9 +67,8 @@ def muted_by(person: Person, after: str | None = None) -> Page[Person]:
     if after is not None:
         rows = rows.where(tuple_(Mute.at, Person.id) < unpack(after, datetime, int))
     found = db.session.execute(rows).all()
-    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
-    after = pack(last.at, last.Person.id) if last else None
-    return Page([row.Person for row in found[:A_PAGE]], after)
+    page = page_of(found, A_PAGE, lambda row: (row.at, row.Person.id))
+    return Page([row.Person for row in page.rows], page.after)
 
 
 def followers(

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, delete, update
 
 from app.accounts.models import Person
 from app.core import clock
-from app.core.db import db, insert_here
+from app.core.db import QUIET, db, insert_here
 from app.core.tokens import opened
 from app.notifications.formats import bounce
 from app.notifications.hours import Hours
@@ -19,7 +19,6 @@ from app.notifications.models import (
     Notification,
     RefusedLetter,
 )
-from app.notifications.services.telling import QUIET
 from app.permissions import Action, require
 
 

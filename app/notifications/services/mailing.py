@@ -3,10 +3,9 @@
 from sqlalchemy import func, literal_column, select, tuple_, update
 
 from app.core import clock, jobs
-from app.core.db import db, insert_here
+from app.core.db import QUIET, db, insert_here
 from app.notifications.models import Digest, How, MailSettings, Notification
 from app.notifications.queries.choices import settings_of
-from app.notifications.services.telling import QUIET
 
 DIGEST = "digest"
 AT_ONCE = 500

@@ -3,10 +3,8 @@
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import aliased
 
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.notifications.models import Follow, Followed, Mute
-
-QUIET = {"synchronize_session": False}
 
 
 def hand_over(person_id: int, to: int) -> None:

@@ -6,9 +6,8 @@ from sqlalchemy import ColumnElement, update
 
 from app.accounts.models import Person
 from app.core import clock
-from app.core.db import db
+from app.core.db import QUIET, db
 from app.notifications.models import Notification
-from app.notifications.services.telling import QUIET
 from app.permissions import Action, require
 
 

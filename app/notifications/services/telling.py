@@ -18,14 +18,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import Person, PersonState
 from app.core import clock, jobs
-from app.core.db import UTCDateTime, db
+from app.core.db import QUIET, UTCDateTime, db
 from app.notifications.models import DIGESTS, MailChoice, Mute, Notification
 from app.notifications.queries.choices import habit
 
 NOTIFY = "notify"
 
 _HAVE_AN_INBOX = (PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.SUSPENDED)
-QUIET = {"synchronize_session": False}
 _WANTED = func.coalesce(MailChoice.how, bindparam("habit", type_=MailChoice.how.type))
 _READERS = (
     select(

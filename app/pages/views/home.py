@@ -21,12 +21,14 @@ def home() -> ResponseReturnValue:
     person = viewer()
     discussed = briefings.most_discussed(person, MOST_DISCUSSED)
     lead = discussed[0] if discussed else None
+    newest = briefings.newest(person, NEW + MOST_DISCUSSED)
+    new = [briefing for briefing in newest if briefing not in discussed]
     page = make_response(
         render_template(
             "pages/home.html",
             lead=lead,
             discussed=discussed[1:],
-            new=[row for row in briefings.newest(person, NEW + 1) if row is not lead][:NEW],
+            new=new[:NEW],
             topics=briefings.topics_in_use(person),
         )
     )
