@@ -170,6 +170,7 @@ def _view(act: Act, page: Page) -> Callable[..., ResponseReturnValue]:
         with transaction():
             act.take(actor(), subject, **form.entered())
         if act.done:
+            # Briefings have no name, and the words about them ask for none.
             flash(str(act.done) % {"name": getattr(subject, "name", "")})
         return redirect(url_for(page.endpoint, **named, _anchor=act.anchor), 303)
 
