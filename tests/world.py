@@ -169,7 +169,7 @@ def digest() -> dict[str, list[str]]:
     """Every row of every table, as the database has it."""
     with db.engine.connect() as connection:
         return {
-            name: sorted(map(repr, connection.exec_driver_sql(every_row)))
+            name: sorted(repr(tuple(row)) for row in connection.exec_driver_sql(every_row))
             for name, every_row in _EVERY_ROW.items()
         }
 

@@ -20,9 +20,9 @@ from config import Settings
 from tests.engines import on_postgresql, on_sqlite
 from tests.factories import a_briefing, a_person
 from tests.journeys import post
-from tests.journeys.browser import DESKTOP, PHONE, Window
+from tests.journeys.browser import DESKTOP, Window
 from tests.journeys.keys import Keys
-from tests.journeys.windows import OpenWindow
+from tests.journeys.windows import EVERY_WAY, OpenWindow
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 
@@ -67,8 +67,7 @@ def people(open_window: OpenWindow, width: int, scripts: bool) -> People:
 
 
 @on_sqlite
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@EVERY_WAY
 def test_three_people_settle_an_objection_and_a_change(
     settings: Settings, people: People, *, scripts: bool
 ) -> None:

@@ -15,8 +15,8 @@ from config import Settings
 from tests.engines import on_postgresql, on_sqlite
 from tests.factories import a_briefing, a_comment, a_person
 from tests.journeys import post
-from tests.journeys.browser import DESKTOP, PHONE, Window
-from tests.journeys.windows import OpenWindow
+from tests.journeys.browser import DESKTOP, Window
+from tests.journeys.windows import EVERY_WAY, OpenWindow
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 
@@ -51,8 +51,7 @@ def people(open_window: OpenWindow, width: int, scripts: bool) -> People:
 
 
 @on_sqlite
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@EVERY_WAY
 def test_a_newcomer_joins_argues_is_removed_and_reads_why(
     settings: Settings, people: People
 ) -> None:

@@ -10,8 +10,8 @@ from app.briefings.models import Briefing
 from tests.dissent.responses import OUT, REASON, WORDS
 from tests.engines import on_postgresql, on_sqlite
 from tests.factories import a_briefing, a_comment, a_person, an_entry
-from tests.journeys.browser import DESKTOP, PHONE, Window
-from tests.journeys.windows import OpenWindow
+from tests.journeys.browser import Window
+from tests.journeys.windows import EVERY_WAY, OpenWindow
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 
@@ -62,8 +62,7 @@ def a_practitioner() -> Person:
 
 
 @on_sqlite
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@EVERY_WAY
 def test_the_founding_case_takes_three_screens_and_few_keys(
     open_window: OpenWindow, width: int, scripts: bool
 ) -> None:

@@ -10,8 +10,19 @@ from playwright.sync_api import Browser
 
 from app.accounts.models import Person
 from tests.factories import sign_in
-from tests.journeys.browser import DESKTOP, Window, browsing, chromium, window
+from tests.journeys.browser import DESKTOP, PHONE, Window, browsing, chromium, window
 from tests.journeys.site import serving
+
+EVERY_WAY = pytest.mark.parametrize(
+    ("width", "scripts"),
+    [
+        pytest.param(DESKTOP, True, id="1280-scripts"),
+        pytest.param(PHONE, False, id="390-no-scripts"),
+        pytest.param(DESKTOP, False, id="1280-no-scripts", marks=pytest.mark.gate),
+        pytest.param(PHONE, True, id="390-scripts", marks=pytest.mark.gate),
+    ],
+)
+"""At both widths, with and without scripts: two of four in each run, all of them at the gate."""
 
 
 class OpenWindow(Protocol):
