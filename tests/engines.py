@@ -15,3 +15,14 @@ on_postgresql = pytest.mark.parametrize(
     indirect=True,
     scope="session",
 )
+
+mostly_on_sqlite = pytest.mark.parametrize(
+    "engine_name",
+    [
+        pytest.param(engine, marks=[pytest.mark.gate] if engine == "postgresql" else [])
+        for engine in ENGINES
+    ],
+    indirect=True,
+    scope="session",
+)
+"""For long tables and histories of rules that no engine decides: PostgreSQL's turn is the gate."""

@@ -20,9 +20,10 @@ from app.discussion.queries.threads import Cursor, Order
 from app.discussion.services import counts
 from tests.discussion.asking import proposition
 from tests.discussion.naive import Node, Stances, page
+from tests.engines import mostly_on_sqlite
 from tests.factories import LONG_AGO, a_briefing, a_person, an_organisation, works_at
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), mostly_on_sqlite]
 
 
 class History:

@@ -23,7 +23,10 @@ from app.discussion import queries, services
 from app.discussion.services.votes import side_of
 from app.moderation import services as moderation
 from tests.briefings.services.steps import republish
+from tests.engines import mostly_on_sqlite
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person
+
+pytestmark = mostly_on_sqlite
 
 BASE = "Councils publish what each of their services costs, every year, and say why."
 POOL = [

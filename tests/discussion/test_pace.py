@@ -30,9 +30,10 @@ from app.moderation import queries as moderation
 from app.moderation.models import Decision, DecisionKind
 from app.notifications.models import Notification
 from tests.discussion.asking import an_old_hand, vote
+from tests.engines import mostly_on_sqlite
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, saved, sign_in
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), mostly_on_sqlite]
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 

@@ -28,7 +28,10 @@ from app.dissent.models import Entry, EntryKind, EntryState
 from app.dissent.queries import TITLE, Standing
 from tests.dissent.answering import ANSWER, WHY
 from tests.dissent.naive_gates import closed
+from tests.engines import mostly_on_sqlite
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
+
+pytestmark = mostly_on_sqlite
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.")
 ACTS = 60

@@ -17,6 +17,7 @@ from app.dissent import queries, services
 from app.dissent.models import Entry, EntryEvent, EntryState, EventKind
 from app.dissent.transitions import STEPS, WHOSE
 from tests.dissent.answering import ANSWER, WHY
+from tests.engines import mostly_on_sqlite
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
 
 State, Kind = EntryState, EventKind
@@ -237,6 +238,7 @@ def _last_step() -> EntryEvent | None:
     return db.session.scalar(select(EntryEvent).order_by(EntryEvent.id.desc()).limit(1))
 
 
+@mostly_on_sqlite
 def test_a_step_is_taken_by_those_who_may_where_it_can_be_and_refused_else(
     register: Register,
 ) -> None:
@@ -267,6 +269,7 @@ def _expected(
     return True, LEADS[state, kind], None if (state, kind) in UNSAID else kind
 
 
+@mostly_on_sqlite
 def test_a_verdict_by_letter_is_entered_by_those_who_decide_where_there_is_an_answer(
     register: Register,
 ) -> None:

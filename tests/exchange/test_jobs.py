@@ -15,6 +15,7 @@ from app.exchange.formats.wordpress import Progress
 from app.exchange.jobs import import_wordpress
 from tests.data import data
 from tests.discussion.recount import kept, recounted
+from tests.engines import mostly_on_sqlite
 from tests.exchange.exports import (
     CC_LABS,
     THEME,
@@ -30,6 +31,7 @@ from tests.factories import a_person, sign_in
 pytestmark = pytest.mark.usefixtures("app")
 
 
+@mostly_on_sqlite
 def test_cc_labs_comes_in_whole_and_a_second_time_adds_no_row() -> None:
     rehearsed = import_wordpress(data(CC_LABS), dry_run=True).as_json()
     before = rows()
@@ -287,6 +289,7 @@ def test_a_post_too_long_to_clean_is_left_out_with_its_comments(tmp_path: Path) 
     assert report.briefings.imported == 1
 
 
+@mostly_on_sqlite
 def test_one_posts_many_comments_come_in_batches(tmp_path: Path) -> None:
     file = a_blog(tmp_path, posts=1, comments=5_100)
 

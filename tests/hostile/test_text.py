@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.core.db import db
-from tests.engines import on_postgresql, on_sqlite
+from tests.engines import mostly_on_sqlite, on_postgresql, on_sqlite
 from tests.hostile.fields import ASKED, NUMBERS, TYPED, Number, Typed, stored
 from tests.hostile.inputs import NAUGHTY, all_naughty
 from tests.journeys.post import deliver
@@ -56,6 +56,7 @@ def test_a_field_keeps_every_naughty_string_or_says_why_not(world: World, typed:
     assert _wrong(world, typed, strings) == []
 
 
+@mostly_on_sqlite
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: f"{number.rule} {number.name}")
 def test_numbers_that_are_none_are_refused(world: World, number: Number) -> None:
     wrong = []

@@ -19,6 +19,7 @@ from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision
 from app.notifications.queries import inbox
+from tests.engines import mostly_on_sqlite
 from tests.factories import a_person
 from tests.moderation.appealing import (
     ACTORS,
@@ -34,7 +35,7 @@ from tests.moderation.appealing import (
     kinds,
 )
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), mostly_on_sqlite]
 
 
 @pytest.fixture(autouse=True)

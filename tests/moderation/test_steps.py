@@ -25,6 +25,7 @@ from app.discussion.transitions import STEPS
 from app.moderation import queries, services
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
 from app.notifications.models import Notification
+from tests.engines import mostly_on_sqlite
 from tests.factories import a_briefing, a_comment, a_decision, a_person
 from tests.moderation.scene import (
     ACTORS,
@@ -36,7 +37,7 @@ from tests.moderation.scene import (
     everything,
 )
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), mostly_on_sqlite]
 STATES = list(CommentState)
 
 # event; then for each of STATES (pending, published, auto_hidden, removed, withdrawn, spam) where
