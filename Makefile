@@ -18,7 +18,7 @@ help:  ## this list
 run: $(VENV)/.run  ## serve demo content on http://127.0.0.1:8000 (PORT=8080 make run: elsewhere)
 	@exec $(PYTHON) -m app.demo
 
-test: $(VENV)/.test  ## all tests, on SQLite and PostgreSQL
+test: $(VENV)/.test  ## the tests, on SQLite and PostgreSQL
 	@sh tests/browser.sh
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
@@ -30,7 +30,7 @@ check: $(VENV)/.test  ## ruff, types, import contracts, templates, migrations
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(PYTHON) -m pytest -q tests/test_house.py
 
-gate: $(VENV)/.test  ## slow proofs: hostile input in browsers, kills, races, broken builds
+gate: $(VENV)/.test  ## slow proofs: kills, races, hostile input in browsers, and all that `test` samples
 	@sh tests/browser.sh
 	@$(PYTHON) -m pytest -m "gate and not alone" -n 2 $(ARGS)
 	@$(PYTHON) -m pytest -m "gate and alone" $(ARGS)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Chromium for the browser tests, from Debian's packages, when this machine can install it. Its
-# shell without windows does all that the tests ask with half the work; the whole one also does.
+# shell without windows does all that the tests ask with less work; the whole one also does.
 has() { command -v "$1" >/dev/null; }
 has chromium-headless-shell && exit 0
 if [ "$(id -u)" = 0 ] && has apt-get; then

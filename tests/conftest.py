@@ -1,4 +1,6 @@
-"""One database per engine and worker, reset before each test; every test with `app` runs on both.
+"""One database per engine and worker, reset before each test.
+
+Every test with `app` runs on both engines, unless it says otherwise with a mark of `engines`.
 
 The run that starts the workers starts PostgreSQL once; `MOOTHALL_TEST_ENGINES` (a list with
 commas) narrows the engines for a quick look.

@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.core.db import db, transaction
 from app.discussion import queries as discussions
 from app.discussion.services import HELD
-from app.discussion.services.pace import NOTE_PATTERN
+from app.discussion.services.pace import NOTE_BURST
 from app.moderation import services
 
 
@@ -21,4 +21,4 @@ def tell_moderators(payload: dict[str, Any]) -> None:
         services.tell_moderators(int(payload["comment"]))
 
 
-HANDLERS = {NOTE_PATTERN: note_burst, HELD: tell_moderators}
+HANDLERS = {NOTE_BURST: note_burst, HELD: tell_moderators}

@@ -34,8 +34,7 @@ _RESERVE = [ShownAs.NAME, ShownAs.ROLE, ShownAs.MODERATORS]
 
 def hand_over(person_id: int, to: int) -> None:
     """The counters are exact when this transaction ends; the sides of votes follow in a job."""
-    for each in sorted((person_id, to)):
-        pace.lock(each)
+    pace.lock(person_id, to)
     _hand_over_votes(person_id, to)
     _hand_over_responses(person_id, to)
     _hand_over_exclusions(person_id, to)

@@ -33,7 +33,7 @@ MOST_COMMENTS = ((30, timedelta(minutes=10)), (200, DAY))
 MOST_WAITING = 20
 """Comments of one person, written in a day, that wait for a moderator; more are refused."""
 
-NOTE_PATTERN = "note-votes"
+NOTE_BURST = "note-votes"
 
 _LOCK = (
     select(Person.id)
@@ -103,7 +103,7 @@ def watch(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
     others = db.session.execute(_IN_BURST, values | {"since": at - within}).scalar_one()
     if others == many - 1:  # of those that follow, each finds more
         payload = {"voter": voter_id, "comment": comment.id}
-        jobs.ask(NOTE_PATTERN, payload, key=f"{NOTE_PATTERN}:{comment.author_id}")
+        jobs.ask(NOTE_BURST, payload, key=f"{NOTE_BURST}:{comment.author_id}")
 
 
 def keep_writing(writer: Person, *, at: datetime) -> None:
