@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.briefings.models import Briefing, Rewording
     from app.discussion.models import Comment
     from app.dissent.models import Entry
-    from app.moderation.queries.appeals import Appeal, Case
+    from app.moderation.queries.appeals import Appeal
+    from app.moderation.queries.statements import Case
 
 
 @unique  # two actions with one sentence would be one action

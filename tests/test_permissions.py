@@ -13,7 +13,8 @@ from app.core.errors import Forbidden, SignInFirst
 from app.discussion.models import Comment, CommentState
 from app.dissent.models import Entry, EntryPerson, Part
 from app.moderation.models import Decision, DecisionKind, SubjectKind
-from app.moderation.queries.appeals import Appeal, Case, Lodged
+from app.moderation.queries.appeals import Appeal, Lodged
+from app.moderation.queries.statements import Case
 from app.permissions import RULES, Action, can, require
 from tests.factories import LONG_AGO
 
@@ -306,7 +307,7 @@ def _case(about: Person | None, *, role: Role = Role.PRACTITIONER, made_by: int 
         kind=DecisionKind.WARN, subject_kind=SubjectKind.PERSON, actor_id=made_by, at=LONG_AGO
     )
     person = about or Person(id=98, role=role)
-    return Case(decision, "", None, None, None, person, frozenset(), stands=True)
+    return Case(decision, "", None, None, None, person, made_by, frozenset(), stands=True)
 
 
 def _appeal(asking: Person | None, kind: str) -> Appeal:

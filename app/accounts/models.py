@@ -6,7 +6,8 @@ from typing import ClassVar
 
 import email_validator
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, literal_column
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, BigId, flag, intpk
@@ -67,9 +68,19 @@ class Person(Base):
     """Number, in the log of moderation, of a warning they have not yet said to have read."""
     premoderated: Mapped[flag]
     """What they write waits for a moderator."""
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     import_key: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+
+    @hybrid_property
+    def now_id(self) -> int:
+        """Whom they are now: themselves, or whoever they were merged into."""
+        return self.merged_into or self.id
+
+    @now_id.inplace.expression
+    @classmethod
+    def _now_id(cls) -> ColumnElement[int]:
+        return func.coalesce(cls.merged_into, cls.id)
 
     def is_suspended(self, at: datetime) -> bool:
         return self.state is PersonState.SUSPENDED and (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import Select, exists, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import (
@@ -142,6 +142,11 @@ def handle_now(handle: str) -> str | None:
         .join_from(Person, survivor, survivor.id == Person.merged_into)
         .where(Person.handle == handle, survivor.state.in_(SHOWN))
     )
+
+
+def ids_of(person: Person) -> Select[int]:
+    """Theirs, and of whoever was merged into them: acts keep the id of whoever acted."""
+    return select(Person.id).where((Person.id == person.id) | (Person.merged_into == person.id))
 
 
 def anybody_by_handle(handle: str) -> Person:

@@ -14,7 +14,7 @@ from app.accounts.models import Person, PersonState, Role
 from app.core.db import db, transaction
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries import appeals, chain
+from app.moderation.queries import appeals, chain, statements
 from tests.factories import a_person
 
 pytestmark = pytest.mark.gate
@@ -79,7 +79,7 @@ def test_a_suspension_and_its_row_and_an_overturned_appeal_and_its_rows(app: Fla
     assert _killed_everywhere(suspend, person) > 5
     suspended = _found(person)
     with transaction():
-        services.appeal(db.session.get_one(Person, person.id), appeals.case(1), text=WHY)
+        services.appeal(db.session.get_one(Person, person.id), statements.by_number(1), text=WHY)
     assert _killed_everywhere(overturn, person) > 5
 
     kinds = [DecisionKind.SUSPEND, DecisionKind.APPEAL, DecisionKind.REINSTATE]

@@ -16,7 +16,7 @@ from app.discussion import queries as discussions
 from app.discussion.models import Comment
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries import appeals, last_decision
+from app.moderation.queries import appeals, last_decision, statements
 from app.notifications import queries as notifications
 from tests.factories import a_briefing, a_comment, a_person
 
@@ -81,8 +81,8 @@ class Scene:
         return db.session.scalars(hidden.order_by(Decision.id.desc()).limit(1)).one()
 
     @property
-    def case(self) -> appeals.Case:
-        return appeals.case(self.number)
+    def case(self) -> statements.Case:
+        return statements.by_number(self.number)
 
     @property
     def lodged(self) -> appeals.Lodged | None:

@@ -17,7 +17,7 @@ from app.discussion import queries as discussions
 from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries import appeals, chain, concerning, last_decision
+from app.moderation.queries import appeals, chain, concerning, last_decision, statements
 from app.notifications.queries import inbox
 from tests.engines import mostly_on_sqlite
 from tests.factories import a_person
@@ -222,7 +222,7 @@ def test_an_appeal_against_the_suspension_of_a_moderator_is_for_administrators()
     with transaction():
         made = services.warn(administrator, suspended, rule=Rule.ABUSE, explanation="Rude words.")
     with transaction():
-        lodged = services.appeal(suspended, appeals.case(made.number or 0), text=WHY)
+        lodged = services.appeal(suspended, statements.by_number(made.number or 0), text=WHY)
 
     with pytest.raises(Forbidden), transaction():
         services.rule_on_appeal(

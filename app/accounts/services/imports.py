@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, insert, select
 
 from app.accounts.models import Person, PersonState
 from app.accounts.services.registration import handle_from
@@ -37,8 +37,7 @@ def bring_in(people: Sequence[Imported]) -> dict[str, int]:
 
 def _ids_of(keys: set[str]) -> dict[str, int]:
     """Ids of those who are there; of one who was merged, whom they are now."""
-    person_id = func.coalesce(Person.merged_into, Person.id)
-    known = select(Person.import_key, person_id).where(Person.import_key.in_(keys))
+    known = select(Person.import_key, Person.now_id).where(Person.import_key.in_(keys))
     return _by_key(db.session.execute(known))
 
 

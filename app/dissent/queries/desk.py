@@ -269,7 +269,7 @@ def _raisers(viewer: Person, ids: list[int]) -> dict[int, str]:
         select(Entry.id, Person, Response)
         .join(Response, Response.id == Entry.response_id)
         .join(_SENDER, _SENDER.id == Response.person_id)
-        .join(Person, Person.id == func.coalesce(_SENDER.merged_into, _SENDER.id))
+        .join(Person, Person.id == _SENDER.now_id)
         .where(Entry.id.in_(ids))
         .options(joinedload(Response.organisation))
     )

@@ -12,7 +12,7 @@ from app.discussion.models import Comment, CommentState
 from app.moderation.forms import RULES
 from app.moderation.models import Decision, DecisionKind
 from app.moderation.queries import Item, about_reported, rulings, waiting_among
-from app.moderation.queries.appeals import ENDED_BY
+from app.moderation.queries.statements import ENDED_BY
 from app.moderation.services import DECISION, PUBLISHED, REPORTED, WAITS
 from app.notifications.models import How
 from app.notifications.queries import Line

@@ -9,7 +9,8 @@ from app.accounts.models import Person
 from app.moderation.forms import RULES
 from app.moderation.models import DecisionKind
 from app.moderation.queries import Entry, sanctions
-from app.moderation.queries.appeals import ENDED_BY, RULING_TIME, Answer, answers
+from app.moderation.queries.appeals import RULING_TIME, Answer, answers
+from app.moderation.queries.statements import ENDED_BY
 from app.moderation.services import APPEAL, SANCTION
 from app.notifications.queries import Line
 from app.permissions import Action, can
@@ -69,7 +70,7 @@ def _answers(person: Person, row_ids: Sequence[int]) -> dict[int, Line]:
     """For whoever appealed, and for moderators."""
     lines = {}
     for answer in answers(row_ids):
-        if answer.appeal.actor_id == person.id:
+        if answer.appellant_id == person.id:
             page = f"/account/decisions/{answer.decision.number}"
             lines[answer.row.id] = Line(_to_appellant(answer), page, _reasons(answer))
         elif can(person, Action.MODERATE):

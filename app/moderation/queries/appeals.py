@@ -1,13 +1,15 @@
-"""Decisions as the people see them whom they concern, and the appeals against them."""
+"""Appeals against decisions, and what was ruled on them.
+
+Whoever was merged into somebody since is that other person here.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState, Role
 from app.briefings.models import Briefing, Version
@@ -15,37 +17,14 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, page_of, unpack
-from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
-from app.moderation.models import Decision, DecisionKind, DecisionNote, Redaction, Rule, SubjectKind
+from app.discussion.models import Comment
+from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
+from app.moderation.queries import statements
+from app.moderation.queries.statements import IS_BRIEFING, IS_COMMENT, Case
 
-APPEAL_TIME = timedelta(days=14)
-"""For whoever wrote what was restricted."""
-COMPLAINT_TIME = timedelta(days=183)
-"""For whoever reported in vain."""
 RULING_TIME = timedelta(days=14)
 A_PAGE = 50
-
-ON_WORDS = (DecisionKind.REMOVE, DecisionKind.SPAM, DecisionKind.REDACT, DecisionKind.HIDE)
-ON_PEOPLE = (DecisionKind.WARN, DecisionKind.SUSPEND, DecisionKind.READ_FIRST)
 RULINGS = (DecisionKind.UPHOLD, DecisionKind.OVERTURN)
-ENDED_BY = {
-    DecisionKind.REMOVE: (DecisionKind.RESTORE,),
-    DecisionKind.SPAM: (DecisionKind.NOT_SPAM,),
-    DecisionKind.REDACT: (),
-    DecisionKind.HIDE: (
-        DecisionKind.DISMISS,
-        DecisionKind.REMOVE,
-        DecisionKind.SPAM,
-        DecisionKind.REDACT,
-        DecisionKind.HIDE,
-    ),
-    DecisionKind.DISMISS: (DecisionKind.REMOVE, DecisionKind.SPAM),
-    DecisionKind.LOCK: (DecisionKind.UNLOCK,),
-    DecisionKind.SUSPEND: (DecisionKind.REINSTATE,),
-    DecisionKind.WARN: (),
-    DecisionKind.READ_FIRST: (DecisionKind.TRUST,),
-}
-"""What can be appealed against, and what undoes it."""
 
 
 @dataclass(frozen=True)
@@ -68,53 +47,6 @@ class Lodged:
     @property
     def due_at(self) -> datetime:
         return self.row.at + RULING_TIME
-
-
-@dataclass(frozen=True)
-class Case:
-    """A decision with all that it was about."""
-
-    decision: Decision
-    note: str
-    comment: Comment | None
-    html: str | None
-    """Of the words that were decided on."""
-    briefing: Briefing | None
-    person: Person | None
-    """Whom it restricts: who wrote the comment, or is warned or suspended."""
-    reporters: frozenset[int]
-    """Who had reported the comment before."""
-    stands: bool
-    taken_out: str | None = None
-    """Of these words, by a redaction."""
-
-    @property
-    def parties(self) -> frozenset[int]:
-        """Whom it concerns, and who may therefore appeal."""
-        if self.decision.kind is DecisionKind.DISMISS:
-            return self.reporters
-        if self.decision.subject_kind is SubjectKind.BRIEFING and self.briefing:
-            return frozenset(author.id for author in self.briefing.authors)
-        return frozenset([self.person.id] if self.person else [])
-
-    @property
-    def involved(self) -> frozenset[int]:
-        """Who must not rule on an appeal against it."""
-        authors = self.briefing.authors if self.briefing else []
-        people = {author.id for author in authors} | {self.decision.actor_id}
-        if self.decision.kind is DecisionKind.HIDE:  # by all of their reports
-            people |= self.reporters
-        return frozenset(people | ({self.person.id} if self.person else set()))
-
-    @property
-    def closes_at(self) -> datetime:
-        is_complaint = self.decision.kind is DecisionKind.DISMISS
-        return self.decision.at + (COMPLAINT_TIME if is_complaint else APPEAL_TIME)
-
-    @property
-    def held_for(self) -> HeldFor | None:
-        """The automatic check that brought the words before a moderator."""
-        return self.comment.held_for if self.comment else None
 
 
 @dataclass(frozen=True)
@@ -162,17 +94,16 @@ class Answer:
     note: str | None
     appeal: Decision
     decision: Decision
-
-
-def case(number: int) -> Case:
-    """Raises Missing when there is no such decision, or none that can be appealed against."""
-    return _case(Decision.number == number)
+    appellant_id: int
 
 
 def lodged(decision_id: int, by: Person) -> Lodged | None:
     """Somebody's appeal against a decision."""
     found = db.session.execute(
-        _lodged().where(_APPEAL.about_id == decision_id, _APPEAL.actor_id == by.id)
+        _lodged()
+        .join(_APPELLANT, _APPELLANT.id == _APPEAL.actor_id)
+        .where(_APPEAL.about_id == decision_id, _APPELLANT.now_id == by.id)
+        .order_by(_APPEAL.id)
     ).first()
     return _as_lodged(*found) if found else None
 
@@ -183,24 +114,18 @@ def appeal(appeal_id: int) -> Appeal:
     if found is None or found[0].about_id is None:
         raise Missing("There is no such page.")
     entry = _as_lodged(*found)
-    about = _case(Decision.id == entry.row.about_id)
-    people = {
-        person.id: person
-        for person in db.session.scalars(
-            select(Person).where(Person.id.in_([entry.row.actor_id, about.decision.actor_id]))
-        )
-    }
+    about = statements.by_id(found[0].about_id)
+    appellant = _as_now(entry.row.actor_id)
     others = _are_active().where(
-        Person.role.in_(_judges(about)),
-        Person.id.not_in(about.involved | {entry.row.actor_id}),
+        Person.role.in_(_judges(about)), Person.id.not_in(about.involved | {appellant.id})
     )
-    return Appeal(
-        entry,
-        about,
-        people[entry.row.actor_id],
-        people[about.decision.actor_id],
-        db.session.scalar(others.limit(1)) is not None,
-    )
+    has_other = db.session.scalar(others.limit(1)) is not None
+    return Appeal(entry, about, appellant, _as_now(about.decision.actor_id), has_other)
+
+
+def is_ruled_on(appeal_id: int) -> bool:
+    ruling = select(Decision.id).where(Decision.about_id == appeal_id, Decision.kind.in_(RULINGS))
+    return db.session.scalar(ruling) is not None
 
 
 def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
@@ -209,8 +134,8 @@ def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
         select(_APPEAL, Decision, Version.title, _RULING.kind)
         .join(Decision, Decision.id == _APPEAL.about_id)
         .outerjoin(_RULING, and_(_RULING.about_id == _APPEAL.id, _RULING.kind.in_(RULINGS)))
-        .outerjoin(Comment, _IS_COMMENT)
-        .outerjoin(Briefing, _IS_BRIEFING)
+        .outerjoin(Comment, IS_COMMENT)
+        .outerjoin(Briefing, IS_BRIEFING)
         .outerjoin(Briefing.current_version)
         .where(_APPEAL.kind == DecisionKind.APPEAL)
     )
@@ -227,11 +152,15 @@ def appeals(*, are_open: bool, after: str | None = None) -> Page[Waiting]:
 
 def reported_for(comment_id: int, by: int) -> Rule | None:
     """What somebody's last report of a comment was for."""
-    report = select(Decision.rule).where(
-        Decision.kind == DecisionKind.REPORT,
-        Decision.subject_kind == SubjectKind.COMMENT,
-        Decision.subject_id == comment_id,
-        Decision.actor_id == by,
+    report = (
+        select(Decision.rule)
+        .join(Person, Person.id == Decision.actor_id)
+        .where(
+            Decision.kind == DecisionKind.REPORT,
+            Decision.subject_kind == SubjectKind.COMMENT,
+            Decision.subject_id == comment_id,
+            Person.now_id == by,
+        )
     )
     return db.session.scalar(report.order_by(Decision.id.desc()).limit(1))
 
@@ -247,13 +176,14 @@ def answers(row_ids: Collection[int]) -> list[Answer]:
     """Appeals and rulings by their ids, each with what it is about."""
     row = aliased(Decision)
     found = (
-        select(row, DecisionNote.text, _APPEAL, Decision)
+        select(row, DecisionNote.text, _APPEAL, Decision, _APPELLANT.now_id)
         .outerjoin(DecisionNote, DecisionNote.decision_id == row.id)
         .join(
             _APPEAL,
-            _APPEAL.id == sql_case((row.kind == DecisionKind.APPEAL, row.id), else_=row.about_id),
+            _APPEAL.id == case((row.kind == DecisionKind.APPEAL, row.id), else_=row.about_id),
         )
         .join(Decision, Decision.id == _APPEAL.about_id)
+        .join(_APPELLANT, _APPELLANT.id == _APPEAL.actor_id)
         .where(row.id.in_(row_ids))
     )
     return [Answer(*each) for each in db.session.execute(found)]
@@ -270,95 +200,12 @@ _RULING = aliased(Decision)
 _SAID = aliased(DecisionNote)
 _REASONS = aliased(DecisionNote)
 _JUDGE = aliased(Person)
-_IS_COMMENT = and_(Decision.subject_kind == SubjectKind.COMMENT, Comment.id == Decision.subject_id)
-_IS_BRIEFING = Briefing.id == sql_case(
-    (Decision.subject_kind == SubjectKind.BRIEFING, Decision.subject_id), else_=Comment.briefing_id
-)
-_IS_PERSON = Person.id == sql_case(
-    (Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id), else_=Comment.author_id
-)
+_APPELLANT = aliased(Person)
 
 
-def _case(which: Any) -> Case:
-    found = db.session.execute(
-        select(
-            Decision,
-            DecisionNote.text,
-            Comment,
-            CommentRevision.html,
-            Redaction.span,
-            Briefing,
-            Person,
-        )
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .outerjoin(Redaction, Redaction.decision_id == Decision.id)
-        .outerjoin(Comment, _IS_COMMENT)
-        .outerjoin(
-            CommentRevision,
-            and_(
-                CommentRevision.comment_id == Comment.id,
-                CommentRevision.n == func.coalesce(Decision.revision, Comment.revision),
-            ),
-        )
-        .outerjoin(Briefing, _IS_BRIEFING)
-        .outerjoin(Briefing.current_version)
-        .outerjoin(Person, _IS_PERSON)
-        .options(
-            contains_eager(Briefing.current_version),
-            selectinload(Briefing.authors),
-            joinedload(Comment.author),
-            joinedload(Comment.briefing).selectinload(Briefing.authors),
-        )
-        .where(which, Decision.kind.in_(ENDED_BY), Decision.number.is_not(None))
-    ).first()
-    if found is None:
-        raise Missing("There is no such page.")
-    decision, note, comment, html, taken_out, briefing, person = found
-    return Case(
-        decision,
-        note or "",
-        comment,
-        html,
-        briefing,
-        person,
-        _reporters(decision) if comment else frozenset(),
-        stands(decision),
-        taken_out,
-    )
-
-
-def stands(decision: Decision) -> bool:
-    """Nothing has undone it since."""
-    if decision.kind is DecisionKind.HIDE and not _is_hidden(decision.subject_id):
-        return False
-    later = select(Decision.id).where(
-        Decision.subject_kind == decision.subject_kind,
-        Decision.subject_id == decision.subject_id,
-        Decision.id > decision.id,
-        Decision.kind.in_(ENDED_BY[decision.kind]),
-    )
-    return not _is_overturned(decision.id) and db.session.scalar(later.limit(1)) is None
-
-
-def _is_hidden(comment_id: int) -> bool:
-    state = select(Comment.state).where(Comment.id == comment_id)
-    return db.session.scalar(state) is CommentState.AUTO_HIDDEN
-
-
-def _is_overturned(decision_id: int) -> bool:
-    overturned = select(_RULING.id).join(_APPEAL, _APPEAL.id == _RULING.about_id)
-    about = _APPEAL.about_id == decision_id, _RULING.kind == DecisionKind.OVERTURN
-    return db.session.scalar(overturned.where(*about).limit(1)) is not None
-
-
-def _reporters(decision: Decision) -> frozenset[int]:
-    reported = select(Decision.actor_id).where(
-        Decision.kind == DecisionKind.REPORT,
-        Decision.subject_kind == SubjectKind.COMMENT,
-        Decision.subject_id == decision.subject_id,
-        Decision.id < decision.id,
-    )
-    return frozenset(db.session.scalars(reported))
+def _as_now(person_id: int) -> Person:
+    was = select(Person.now_id).where(Person.id == person_id).scalar_subquery()
+    return db.session.scalars(select(Person).where(Person.id == was)).one()
 
 
 def _lodged() -> Select[*tuple[Any, ...]]:

@@ -48,7 +48,8 @@ def last_about(subject_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
 def reporters(comment: Comment) -> list[int]:
     """Who has reported a comment since the last decision about it."""
     reported = (
-        select(Decision.actor_id)
+        select(Person.now_id)
+        .join_from(Decision, Person, Person.id == Decision.actor_id)
         .where(
             Decision.kind == DecisionKind.REPORT,
             Decision.subject_kind == SubjectKind.COMMENT,

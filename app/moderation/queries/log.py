@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Person
+from app.accounts.queries import ids_of
 from app.briefings.models import Briefing, BriefingAuthor
 from app.briefings.queries import _visible_to
 from app.core.db import db
@@ -67,11 +68,16 @@ def entry(number: int) -> Entry:
 
 def history(kind: SubjectKind, subject_id: int) -> list[Entry]:
     """The latest decisions about one subject, newest first."""
-    wanted = _entries().where(
-        Decision.subject_kind == kind,
-        Decision.subject_id == subject_id,
-        Decision.number.is_not(None),
-    )
+    return _history(Decision.subject_kind == kind, Decision.subject_id == subject_id)
+
+
+def history_of(person: Person) -> list[Entry]:
+    """The latest decisions about somebody, newest first."""
+    return _history(*_is_about(person))
+
+
+def _history(*which: ColumnElement[bool]) -> list[Entry]:
+    wanted = _entries().where(*which, Decision.number.is_not(None))
     return [
         Entry(*row)
         for row in db.session.execute(wanted.order_by(Decision.id.desc()).limit(ENTRIES))
@@ -119,11 +125,12 @@ def rulings(decision_ids: Collection[int], writer: Person) -> list[Entry]:
 def sanctions(decision_ids: Collection[int], person: Person) -> list[Entry]:
     """Those of these decisions that are about this person, or about a briefing of theirs."""
     wrote = select(BriefingAuthor.briefing_id).where(BriefingAuthor.person_id == person.id)
-    about_them = and_(Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id == person.id)
     about_theirs = and_(
         Decision.subject_kind == SubjectKind.BRIEFING, Decision.subject_id.in_(wrote)
     )
-    wanted = _entries().where(Decision.id.in_(decision_ids), or_(about_them, about_theirs))
+    wanted = _entries().where(
+        Decision.id.in_(decision_ids), or_(and_(*_is_about(person)), about_theirs)
+    )
     return [Entry(*row) for row in db.session.execute(wanted)]
 
 
@@ -141,6 +148,10 @@ def decided_since(moment: datetime) -> Mapping[DecisionKind, int]:
         .group_by(Decision.kind)
     )
     return {row.kind: row.n for row in db.session.execute(counted)}
+
+
+def _is_about(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return Decision.subject_kind == SubjectKind.PERSON, Decision.subject_id.in_(ids_of(person))
 
 
 def _is_sought(sought: Sought) -> list[ColumnElement[bool]]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries.appeals import ENDED_BY, RULINGS
+from app.moderation.queries.appeals import RULINGS
+from app.moderation.queries.statements import ENDED_BY
 
 FEWEST = 5
 """Rulings of which a median is told: of fewer it would tell how long somebody's own took."""

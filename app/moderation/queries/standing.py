@@ -8,13 +8,16 @@ from sqlalchemy import Subquery, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person, PersonState, Role
+from app.accounts.queries import ids_of
 from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, page_of, unpack
 from app.discussion.models import Comment
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Rule, SubjectKind
-from app.moderation.queries.appeals import A_PAGE, ON_PEOPLE, ON_WORDS
+from app.moderation.queries.statements import ON_PEOPLE, ON_WORDS
+
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,10 @@ def _about(person: Person) -> Subquery:
     return union_all(
         written.where(Comment.author_id == person.id),
         closed.where(BriefingAuthor.person_id == person.id),
-        reported.where(report.actor_id == person.id),
+        reported.where(report.actor_id.in_(ids_of(person))),
         select(Decision.id).where(
             Decision.subject_kind == SubjectKind.PERSON,
-            Decision.subject_id == person.id,
+            Decision.subject_id.in_(ids_of(person)),
             Decision.kind.in_(ON_PEOPLE),
         ),
     ).subquery()

@@ -9,8 +9,9 @@ from app.discussion.models import CommentEvent, CommentState
 from app.discussion.transitions import STEPS
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.queries import appeals
-from app.moderation.queries.appeals import Appeal, Case
+from app.moderation.queries import appeals, statements
+from app.moderation.queries.appeals import Appeal
+from app.moderation.queries.statements import Case
 from app.moderation.services import amending, comments, discussions, people
 from app.moderation.services.locking import lock_comment
 from app.moderation.services.log import add, logged
@@ -31,7 +32,7 @@ def appeal(actor: Person, case: Case, *, text: str) -> Decision:
         raise Conflict("The time to appeal against this decision has passed.")
     if appeals.lodged(case.decision.id, actor):
         raise Conflict("You have appealed against this decision already. It stands here.")
-    if not appeals.stands(case.decision):
+    if not statements.stands(case.decision):
         raise Conflict("This decision was undone meanwhile. There is nothing left to appeal.")
     lodged = Decision(
         kind=DecisionKind.APPEAL,
@@ -51,11 +52,10 @@ def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: s
     require(actor, Action.RULE_ON_APPEAL, appeal)
     case = appeal.case
     _lock(case)
-    now = appeals.lodged(case.decision.id, appeal.appellant)
-    if now is None or now.ruling:
+    if appeals.is_ruled_on(appeal.lodged.row.id):
         raise Conflict("A colleague was faster and has ruled on this appeal. It stands here.")
     undone = None
-    if overturns and appeals.stands(case.decision):
+    if overturns and statements.stands(case.decision):
         undone = UNDOES[case.decision.kind](actor, appeal, reasons)
     ruling = Decision(
         kind=DecisionKind.OVERTURN if overturns else DecisionKind.UPHOLD,
@@ -68,7 +68,7 @@ def rule_on_appeal(actor: Person, appeal: Appeal, *, overturns: bool, reasons: s
     )
     logged(actor, ruling, reasons, *([briefing_key(case.briefing.id)] if case.briefing else []))
     # Who made the last of several reports has hidden nothing.
-    decided = [] if case.decision.kind is DecisionKind.HIDE else [case.decision.actor_id]
+    decided = [] if case.decision.kind is DecisionKind.HIDE else [case.decided_by]
     notifications.tell([appeal.appellant_id, *decided], APPEAL, ruling.id, but=actor.id)
     if undone:
         notifications.hide_from(appeal.appellant_id, TOLD_OF_DECISIONS, undone.id)

@@ -7,7 +7,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.queries.appeals import Case
+from app.moderation.queries.statements import Case
 from app.moderation.services.log import logged
 from app.notifications import services as notifications
 from app.permissions import Action, require

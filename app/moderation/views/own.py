@@ -11,8 +11,9 @@ from app.core.db import transaction
 from app.core.errors import Conflict, Missing
 from app.moderation import queries, services
 from app.moderation.forms import AppealForm
-from app.moderation.queries import appeals
-from app.moderation.queries.appeals import RULING_TIME, Case
+from app.moderation.queries import appeals, statements
+from app.moderation.queries.appeals import RULING_TIME
+from app.moderation.queries.statements import Case
 from app.moderation.views.blueprint import bp
 from app.permissions import Action, can
 
@@ -68,7 +69,7 @@ def note_read(number: int) -> ResponseReturnValue:
 
 def _concerning(number: int) -> Case:
     """Raises Missing, also when it concerns others only."""
-    case = appeals.case(number)
+    case = statements.by_number(number)
     if not can(actor(), Action.ANSWER_DECISION, case):
         raise Missing("There is no such page.")
     return case
