@@ -18,7 +18,7 @@ def note_burst(payload: dict[str, Any]) -> None:
 
 def tell_moderators(payload: dict[str, Any]) -> None:
     with transaction():
-        services.tell_moderators(int(payload["comment"]))
+        services.tell_moderators(discussions.with_authors(int(payload["comment"])))
 
 
 HANDLERS = {NOTE_BURST: note_burst, HELD: tell_moderators}

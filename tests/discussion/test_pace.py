@@ -234,6 +234,46 @@ def test_of_moderators_those_hear_of_a_burst_who_may_decide() -> None:
     assert sorted(told) == sorted([decides.id, administers.id])
 
 
+def test_where_nobody_else_is_there_the_author_of_the_briefing_hears_of_a_burst() -> None:
+    publishes = a_person(role=Role.MODERATOR)
+    comment = a_comment(a_briefing(authors=(publishes,)), a_person())
+    for _ in range(9):
+        cast(a_person(), comment, at=SECOND, **UNCLEAR)
+    work(MINUTE)
+
+    told = db.session.scalars(select(Notification.person_id).where(Notification.kind == "waits"))
+
+    assert list(told) == [publishes.id]
+
+
+def test_a_burst_whose_last_comment_has_gone_is_noted_on_another() -> None:
+    author = a_person()
+    comments, old = written(9, author), a_comment(a_briefing(), author)
+    cast(a_person(), old, at=-HOUR, **UNCLEAR)
+    people = [a_person() for _ in range(9)]
+    for n, comment in enumerate(comments):
+        cast(people[n], comment, at=n * SECOND, **UNCLEAR)
+    for gone in comments[7:]:
+        with transaction():
+            services.withdraw(author, queries.by_public_id(gone.public_id, author))
+    work(MINUTE)
+
+    assert noted() == [(comments[6].id, people[8].id)]
+
+
+def test_a_burst_of_which_nothing_stands_is_not_noted() -> None:
+    author = a_person()
+    [comment], old = written(1, author), a_comment(a_briefing(), author)
+    cast(a_person(), old, at=-HOUR, **UNCLEAR)
+    for _ in range(9):
+        cast(a_person(), comment, at=SECOND, **UNCLEAR)
+    with transaction():
+        services.withdraw(author, queries.by_public_id(comment.public_id, author))
+    work(MINUTE)
+
+    assert noted() == []
+
+
 def test_a_vote_asks_no_more_than_before_and_one_that_is_not_helpful_once_more(
     statements: list[str],
 ) -> None:

@@ -15,7 +15,7 @@ from app.briefings.models import Briefing
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import IS_UNHELPFUL, Comment, Vote, VoteExclusion
+from app.discussion.models import IS_UNHELPFUL, Comment, CommentState, Vote, VoteExclusion
 from app.moderation.models import Decision, DecisionKind, SubjectKind
 
 MOST = 50  # discussions on a page, or people
@@ -108,6 +108,27 @@ def has_burst(author_id: int, since: datetime) -> bool:
         .where(Comment.author_id == author_id, Decision.at > since)
     )
     return db.session.scalar(noted.limit(1)) is not None
+
+
+def also_hit(voter: Person, comment: Comment, *, within: timedelta) -> int | None:
+    """A published comment found not helpful just before this voter found this one so."""
+    last = db.session.scalar(
+        select(Vote.cast_at).where(Vote.person_id == voter.id, Vote.comment_id == comment.id)
+    )
+    if last is None:
+        return None
+    others = (
+        select(Comment.id)
+        .join(Vote, Vote.comment_id == Comment.id)
+        .where(
+            IS_UNHELPFUL,
+            Comment.author_id == comment.author_id,
+            Comment.state == CommentState.PUBLISHED,
+            Vote.cast_at > last - within,
+            Vote.cast_at <= last,
+        )
+    )
+    return db.session.scalar(others.order_by(Vote.cast_at.desc(), Comment.id.desc()).limit(1))
 
 
 def burst_on(comment: Comment, viewer: Person, *, within: timedelta) -> Sequence[InBurst]:

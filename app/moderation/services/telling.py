@@ -38,22 +38,19 @@ def tell_reporters(reporters: Collection[int], decision: Decision) -> None:
     notifications.tell(reporters, REPORTED, decision.id, but=decision.actor_id)
 
 
-def tell_moderators(comment_id: int) -> None:
-    """A comment waits for them, or was reported. Asks nobody."""
-    moderators = select(Person.id).where(Person.role != Role.PRACTITIONER)
-    notifications.tell(db.session.scalars(moderators), WAITS, comment_id)
+def tell_moderators(comment: Comment) -> None:
+    """A comment waits for them, was reported, or was voted on in a burst.
 
-
-def tell_deciders(comment: Comment) -> None:
-    """Of moderators, those who may decide on a comment. It comes with its briefing's authors."""
-    moderators = db.session.scalars(select(Person).where(Person.role != Role.PRACTITIONER))
-    told = [
-        moderator.id
-        for moderator in moderators
-        if can(moderator, Action.DECIDE_ON_COMMENT, comment)
-        and can(moderator, Action.READ_BRIEFING, comment.briefing)
+    Those hear of it who may decide on it, and where nobody else is there, whoever stands in.
+    The comment comes with its briefing's authors.
+    """
+    there = [
+        person
+        for person in db.session.scalars(select(Person).where(Person.role != Role.PRACTITIONER))
+        if can(person, Action.MODERATE) and can(person, Action.READ_BRIEFING, comment.briefing)
     ]
-    notifications.tell(told, WAITS, comment.id)
+    deciders = [person for person in there if can(person, Action.DECIDE_ON_COMMENT, comment)]
+    notifications.tell([person.id for person in deciders or there], WAITS, comment.id)
 
 
 def no_longer_waits(comment: Comment) -> None:

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
+from app.discussion import queries as discussions
 from app.discussion.models import Comment, CommentState
 from app.discussion.services import exclusions, pace
 from app.moderation import queries
@@ -15,24 +16,29 @@ from app.moderation.models import Decision, DecisionKind, SubjectKind
 from app.moderation.queries import Standing
 from app.moderation.services.locking import lock_comment
 from app.moderation.services.log import add, logged
-from app.moderation.services.telling import tell_deciders
+from app.moderation.services.telling import tell_moderators
 from app.permissions import Action, require
 
 
 def note_burst(voter: Person, comment: Comment) -> None:
     """Let moderators look at votes: many, fast, all finding one author not helpful.
 
-    Asked for by whoever counts votes; `voter` cast the last. Said once while a burst goes on.
+    Asked for by whoever counts votes; `voter` cast the last, on this comment. Where that has gone
+    from sight, another stands for it. Said once while a burst goes on.
     """
     pace.lock(comment.author_id)
+    if queries.has_burst(comment.author_id, clock.now() - queries.IS_OVER):
+        return
+    if comment.state is not CommentState.PUBLISHED:
+        standing = queries.also_hit(voter, comment, within=pace.BURST[1])
+        comment = discussions.with_authors(standing) if standing else comment
     lock_comment(comment)
-    is_told = queries.has_burst(comment.author_id, clock.now() - queries.IS_OVER)
-    if comment.state is not CommentState.PUBLISHED or is_told:
+    if comment.state is not CommentState.PUBLISHED:
         return
     db.session.execute(
         update(Comment).where(Comment.id == comment.id).values(reports=Comment.reports + 1)
     )
-    tell_deciders(comment)
+    tell_moderators(comment)
     noted = Decision(
         kind=DecisionKind.PATTERN,
         subject_kind=SubjectKind.COMMENT,
