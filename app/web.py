@@ -3,7 +3,7 @@
 How errors are shown, headers, what templates may ask, and that reading never writes.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -22,7 +22,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import format_date, format_timedelta, get_locale, gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -99,7 +99,17 @@ def _written(day: date, is_this_year: bool, _locale: str) -> str:
 
 def said(error: MoothallError) -> str:
     """The sentence of a refusal in the reader's language."""
-    return str(gettext(error.sentence, **error.values))
+    values = {
+        name: _lasting(value) if isinstance(value, timedelta) else value
+        for name, value in error.values.items()
+    }
+    return str(gettext(error.sentence, **values))
+
+
+def _lasting(wait: timedelta) -> str:
+    """Rounded up, so that whoever waits as long is not refused again."""
+    whole = timedelta(minutes=1) if wait <= timedelta(hours=2) else timedelta(hours=1)
+    return str(format_timedelta(-(-wait // whole) * whole, granularity="minute", threshold=2))
 
 
 def _name_request() -> None:

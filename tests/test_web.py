@@ -7,6 +7,8 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.core.db import db
+from app.core.errors import TooMany
+from app.web import said
 from config import Settings
 from tests.factories import a_person, sign_in
 
@@ -18,6 +20,22 @@ pytestmark = pytest.mark.usefixtures("app")
 )
 def test_an_address_that_no_database_could_hold_is_no_page(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 minute"),
+        (61, "2 minutes"),
+        (5400, "90 minutes"),
+        (7200, "2 hours"),
+        (7201, "3 hours"),
+        (86399, "24 hours"),
+        (172800, "2 days"),
+    ],
+)
+def test_how_long_to_wait_is_said_in_words_and_never_too_short(seconds: int, words: str) -> None:
+    assert said(TooMany(seconds)) == f"Too many attempts. Try again in {words}."
 
 
 def test_a_database_that_is_away_is_said_so_to_whoever_reads(

@@ -1,11 +1,14 @@
 """What can go wrong, in Moothall's own words. `app.web` turns these into pages."""
 
+from datetime import timedelta
+
 
 class MoothallError(Exception):
     """A refusal with a sentence fit to show to the person who asked.
 
     The sentence is English with %(names)s in it and is translated where it is shown, so it must
-    stand in the code whole: Conflict("It closed on %(day)s.", day=...).
+    stand in the code whole: Conflict("It closed on %(day)s.", day=...). A timedelta among the
+    values is shown in words.
     """
 
     status = 500
@@ -47,18 +50,15 @@ class Unreadable(MoothallError):
     status = 422
 
 
+TOO_MANY = "Too many attempts. Try again in %(wait)s."
+
+
 class TooMany(MoothallError):
     """Tried too often; `wait` is in seconds."""
 
     status = 429
 
-    def __init__(self, wait: int, sentence: str | None = None, **values: object) -> None:
-        """A sentence of one's own may name the minutes to wait, %(n)s."""
+    def __init__(self, wait: int, sentence: str = TOO_MANY, **values: object) -> None:
+        """A sentence of one's own may name how long to wait, %(wait)s."""
+        super().__init__(sentence, wait=timedelta(seconds=wait), **values)
         self.wait = wait
-        minutes = -(-wait // 60)
-        if sentence is not None:
-            super().__init__(sentence, n=minutes, **values)
-        elif wait <= 60:
-            super().__init__("Too many attempts. Try again in a minute.")
-        else:
-            super().__init__("Too many attempts. Try again in %(n)s minutes.", n=minutes)

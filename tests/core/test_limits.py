@@ -9,6 +9,7 @@ from app.core import clock, limits
 from app.core.db import db, transaction
 from app.core.errors import TooMany
 from app.core.limits import Attempts, limit
+from app.web import said
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)
@@ -32,11 +33,11 @@ def test_the_window_slides() -> None:
     with pytest.raises(TooMany) as again:
         tries(1, at=NOON + timedelta(minutes=5, seconds=2))
 
-    assert (refused.value.wait, str(refused.value)) == (
+    assert (refused.value.wait, said(refused.value)) == (
         30,
-        "Too many attempts. Try again in a minute.",
+        "Too many attempts. Try again in 1 minute.",
     )
-    assert (again.value.wait, str(again.value)) == (
+    assert (again.value.wait, said(again.value)) == (
         238,
         "Too many attempts. Try again in 4 minutes.",
     )

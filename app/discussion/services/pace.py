@@ -93,7 +93,7 @@ def keep(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
     most, within = PAUSE
     wait = _wait(on_author, most, within, at)
     if wait and _is_signed(comment):
-        raise TooMany(wait, _PAUSES if wait > 60 else _PAUSES_BRIEFLY, most=most)
+        raise TooMany(wait, _PAUSES, most=most)
 
 
 def watch(voter_id: int, comment: AnyRow, *, at: datetime) -> None:
@@ -142,23 +142,19 @@ def keep_slow(writer: Person, briefing: Briefing, *, at: datetime) -> None:
 
 _SLOW = (
     "A moderator has slowed this discussion down, so that everybody is read: each person comments "
-    "once in a while. You can go on in %(n)s minutes; your words are kept until then."
+    "once in a while. You can go on in %(wait)s; your words are kept until then."
 )
 _PAUSES = (
     "You have voted on %(most)s comments of one person within three minutes. You can vote on what "
-    "they wrote again in %(n)s minutes; what others wrote takes your votes meanwhile."
-)
-_PAUSES_BRIEFLY = (
-    "You have voted on %(most)s comments of one person within three minutes. You can vote on what "
-    "they wrote again in a minute; what others wrote takes your votes meanwhile."
+    "they wrote again in %(wait)s; what others wrote takes your votes meanwhile."
 )
 _VOTED = (
     "You have voted on %(most)s comments in a short time, which is as many as one person "
-    "may. You can go on in %(n)s minutes; reading and writing go on meanwhile."
+    "may. You can go on in %(wait)s; reading and writing go on meanwhile."
 )
 _WROTE = (
     "You have written %(most)s comments in a short time, which is as many as one person "
-    "may. You can go on in %(n)s minutes; your words are kept until then."
+    "may. You can go on in %(wait)s; your words are kept until then."
 )
 
 

@@ -111,6 +111,6 @@ def _keep_reporting(actor: Person) -> None:
         raise TooMany(
             math.ceil(wait.total_seconds()),
             "You have reported %(most)s comments in a day, which is as many as one person may. "
-            "You can go on in %(n)s minutes.",
+            "You can go on in %(wait)s.",
             most=MOST_REPORTS,
         )
