@@ -1,11 +1,14 @@
-"""Every address that something might have: the rules of the site, their gaps filled."""
+"""Every address that something might have, and what differs at one from one time to the next."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from tests.routes import ROWS
 
 Fills = Mapping[str, Sequence[str]]
+DRAWN = re.compile(r'name="(csrf_token|form_key|spare_key)"[^>]*|draft%3D[\w-]*')
+"""By lot, for each form."""
 OFFICES = ("/admin", "/desk", "/moderation/")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from app.accounts.models import Person, Role
+from app.accounts.models import Person, PersonState, Role
 from app.briefings import queries as briefings
 from app.briefings import services as desk
 from app.briefings.models import (
@@ -39,6 +39,8 @@ EVENING = datetime(2026, 1, 6, 20, 0, tzinfo=UTC)
 LETTERS = ("reply", "mention", "comment", "followed", "comment by", "entry", "briefing", "restate")
 """Kinds of news that bring words of others."""
 
+BYSTANDERS = (PersonState.UNCONFIRMED, PersonState.SUSPENDED)
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -52,6 +54,8 @@ class Stage:
     topic: Topic
     readers: tuple[Person, ...]
     """Who follows, who is answered and who is named: one of each for each way to get mail."""
+    bystanders: tuple[Person, ...]
+    """Who is signed in and reads as a stranger does."""
 
     @property
     def names(self) -> str:
@@ -85,11 +89,12 @@ def set_up() -> Stage:
         a_comment(briefing, answered),
         topic,
         (author, answered, *readers),
+        tuple(_account("Ann Bystander", state.value, state) for state in BYSTANDERS),
     )
 
 
-def _account(name: str, handle: str) -> Person:
-    return an_account(a_person(name, handle=handle)).person
+def _account(name: str, handle: str, state: PersonState = PersonState.ACTIVE) -> Person:
+    return an_account(a_person(name, handle=handle, state=state)).person
 
 
 def _reader(handle: str, how: How) -> Person:
@@ -297,7 +302,7 @@ class Hiding:
     """Addresses where the word stands for another reason."""
 
 
-ANYBODY = "anybody with an account"
+ANYBODY = "anybody who is confirmed"
 INSIDERS = frozenset({"author"})
 HIDINGS = {
     "removed": Hiding(_reply, _remove),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 from werkzeug.wsgi import ClosingIterator
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Person
 from app.briefings import queries as briefings
 from app.briefings import services as desk
 from app.briefings.models import Briefing
@@ -30,8 +30,8 @@ from app.notifications.queries import inbox
 from app.search.jobs import bring_up_to_date
 from tests.factories import LONG_AGO
 from tests.journeys import post
-from tests.leaks.addresses import of_readers
-from tests.leaks.hidings import ANYBODY, CANARY, EVENING, HIDINGS, Hiding, Stage, set_up
+from tests.leaks.addresses import DRAWN, of_readers
+from tests.leaks.hidings import ANYBODY, BYSTANDERS, CANARY, EVENING, HIDINGS, Hiding, Stage, set_up
 from tests.world import session_of
 
 NEXT_MORNING = EVENING + timedelta(hours=11, minutes=5)
@@ -80,15 +80,23 @@ class Reader:
 
 @pytest.fixture
 def readers(app: Flask, stage: Stage) -> dict[str, Reader]:
-    """A stranger at each of two web processes, and somebody who is signed in at one of them."""
+    """A stranger at each of two web processes, and people who are signed in at one of them."""
     sites = [Client(PageCache(_served(app), _version), use_cookies=False) for _ in range(2)]
-    [person] = [person for person in stage.readers if person.handle == "answered"]
-    account = db.session.scalars(select(Account).where(Account.person_id == person.id)).one()
+    [answered] = [person for person in stage.readers if person.handle == "answered"]
+    signed_in = {
+        person.handle: Reader(sites[0], _session(app, person), "identity", {})
+        for person in (answered, *stage.bystanders)
+    }
     return {
         "stranger": Reader(sites[0], None, "identity", {}),
         ELSEWHERE: Reader(sites[1], None, "gzip", {}),
-        person.handle: Reader(sites[0], session_of(app, account), "identity", {}),
+        **signed_in,
     }
+
+
+def _session(app: Flask, person: Person) -> str:
+    account = db.session.scalars(select(Account).where(Account.person_id == person.id)).one()
+    return session_of(app, account)
 
 
 def _version(key: str) -> int:
@@ -135,7 +143,8 @@ def _holding(reader: Reader, addresses: Iterable[str], but: tuple[str, ...]) -> 
 
 
 def _is_told(hiding: Hiding, reader: str) -> bool:
-    return not hiding.still.isdisjoint({reader, "" if "stranger" in reader else ANYBODY})
+    is_confirmed = "stranger" not in reader and reader not in BYSTANDERS
+    return not hiding.still.isdisjoint({reader, ANYBODY if is_confirmed else ""})
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -194,7 +203,7 @@ def _is_found(reader: Reader) -> bool:
 
 
 def _found(reader: Reader, address: str, word: str) -> str:
-    return _words(reader.ask(address.format(word))).replace(word, "")
+    return DRAWN.sub("", _words(reader.ask(address.format(word)))).replace(word, "")
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "not told yet"])

@@ -4,7 +4,6 @@ Each answer is the same to the byte, before there was anything and after: words,
 and tags, of pages and of their heads, and what a form is told that is sent to a hidden address.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,7 +24,7 @@ from app.moderation.models import Rule
 from app.notifications import services as notifications
 from tests.engines import on_sqlite
 from tests.factories import a_briefing, a_comment, an_entry
-from tests.leaks.addresses import every, of_readers
+from tests.leaks.addresses import DRAWN, every, of_readers
 from tests.leaks.hidings import CANARY, EVENING, WORDS, Stage, set_up
 from tests.world import session_of
 
@@ -180,12 +179,10 @@ def _client(app: Flask, reader: str) -> FlaskClient:
 
 def _answer(client: FlaskClient, method: str, address: str) -> tuple[int, dict[str, str], str]:
     answer = client.open(address, method=method)
-    headers = {name: _DRAWN.sub("", value) for name, value in answer.headers if name not in VARYING}
-    return answer.status_code, headers, _DRAWN.sub("", answer.text)
+    headers = {name: DRAWN.sub("", value) for name, value in answer.headers if name not in VARYING}
+    return answer.status_code, headers, DRAWN.sub("", answer.text)
 
 
 VARYING = ("X-Request-Id", "Set-Cookie")
-_DRAWN = re.compile(r'name="(csrf_token|form_key|spare_key)"[^>]*|draft%3D[\w-]*')
-"""By lot, for each form."""
 SEARCHES = [f"{page}?q={CANARY}" for page in ("/search", "/briefings")]
 """What they find, and how much."""
