@@ -41,6 +41,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MOOTHALL_INSTANCE": str(settings.instance),
         "MOOTHALL_DATABASE_URL": settings.database_url,
         "MOOTHALL_SECRET_KEY": settings.secret_key,
+        "MOOTHALL_MAIL_URL": settings.mail_url,
     }
 
 
