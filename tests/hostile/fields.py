@@ -11,7 +11,7 @@ from app.briefings.models import Attachment, Briefing, Manuscript, Topic, Versio
 from app.core.db import db
 from app.core.site import Setting
 from app.discussion.models import Comment, CommentRevision
-from app.moderation.models import DecisionNote
+from app.moderation.models import Decision, DecisionNote
 
 Read = Select[Any] | None
 
@@ -45,7 +45,15 @@ def _latest(column: Any, order: Any) -> Select[Any]:
 _MY_NAME = select(Person.name).where(Person.handle == "practitioner")
 _MY_BIO = select(Person.bio).where(Person.handle == "practitioner")
 _NEWEST_NAME = _latest(Person.name, Person.id)
-_NOTE = _latest(DecisionNote.text, DecisionNote.decision_id)
+_MY_ORGANISATION = (
+    select(Organisation.name)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .join(Person, Person.id == Membership.person_id)
+    .where(Person.handle == "practitioner", Membership.until.is_(None))
+)
+_NOTE = _latest(DecisionNote.text, Decision.id).outerjoin_from(
+    Decision, DecisionNote, DecisionNote.decision_id == Decision.id
+)
 _COMMENT = (
     select(CommentRevision.source)
     .join(Comment, Comment.id == CommentRevision.comment_id)
@@ -97,7 +105,7 @@ TYPED = [
         "/account/profile",
         "organisation",
         "practitioner",
-        _latest(Organisation.name, Organisation.id),
+        _MY_ORGANISATION,
         also=_POST,
     ),
     Typed("/account/email", "email", "practitioner", None),

@@ -15,7 +15,7 @@ from tests.journeys.post import deliver
 from tests.routes import address, filled
 from tests.world import World
 
-A_FEW = ["nul \x00 inside", "A\u030angstr\u00f6m", "\U0001f3f4\u200d\u2620 <b>%s</b> {{ 7*7 }}"]
+A_FEW = ["", "nul \x00 inside", "A\u030angstr\u00f6m", "\U0001f3f4\u200d\u2620 <b>%s</b> {{ 7*7 }}"]
 NUMBERS_TO_TRY = [
     *("-1", "0", "007", "1e3", "1.0", "0x1", " 1 ", "\u0663", "\uff19", "NaN", "true", "[]", ""),
     *(
