@@ -307,7 +307,9 @@ def _case(about: Person | None, *, role: Role = Role.PRACTITIONER, made_by: int 
         kind=DecisionKind.WARN, subject_kind=SubjectKind.PERSON, actor_id=made_by, at=LONG_AGO
     )
     person = about or Person(id=98, role=role)
-    return Case(decision, "", None, None, None, person, made_by, frozenset(), stands=True)
+    return Case(
+        decision, "", None, None, None, person, made_by, None, reporters=frozenset(), stands=True
+    )
 
 
 def _appeal(asking: Person | None, kind: str) -> Appeal:

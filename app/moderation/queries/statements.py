@@ -5,9 +5,8 @@ Whoever was merged into somebody since is that other person here.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person
@@ -56,11 +55,11 @@ class Case:
     person: Person | None
     """Whom it restricts: who wrote the comment, or is warned or suspended."""
     decided_by: int
+    taken_out: str | None
+    """Of these words, by a redaction."""
     reporters: frozenset[int]
     """Who had reported the comment before."""
     stands: bool
-    taken_out: str | None = None
-    """Of these words, by a redaction."""
 
     @property
     def parties(self) -> frozenset[int]:
@@ -112,56 +111,50 @@ _IS_NAMED = _NAMED.id == case(
 )
 
 
-def _case(which: Any) -> Case:
-    found = db.session.execute(
-        select(
-            Decision,
-            DecisionNote.text,
-            Comment,
-            CommentRevision.html,
-            Redaction.span,
-            Briefing,
-            Person,
-            _MAKER.now_id,
-        )
-        .join(_MAKER, _MAKER.id == Decision.actor_id)
-        .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
-        .outerjoin(Redaction, Redaction.decision_id == Decision.id)
-        .outerjoin(Comment, IS_COMMENT)
-        .outerjoin(
-            CommentRevision,
-            and_(
-                CommentRevision.comment_id == Comment.id,
-                CommentRevision.n == func.coalesce(Decision.revision, Comment.revision),
-            ),
-        )
-        .outerjoin(Briefing, IS_BRIEFING)
-        .outerjoin(Briefing.current_version)
-        .outerjoin(_NAMED, _IS_NAMED)
-        .outerjoin(Person, Person.id == _NAMED.now_id)
-        .options(
-            contains_eager(Briefing.current_version),
-            selectinload(Briefing.authors),
-            joinedload(Comment.author),
-            joinedload(Comment.briefing).selectinload(Briefing.authors),
-        )
-        .where(which, Decision.kind.in_(ENDED_BY), Decision.number.is_not(None))
-    ).first()
+_CASES = (
+    select(
+        Decision,
+        func.coalesce(DecisionNote.text, ""),
+        Comment,
+        CommentRevision.html,
+        Briefing,
+        Person,
+        _MAKER.now_id,
+        Redaction.span,
+    )
+    .join(_MAKER, _MAKER.id == Decision.actor_id)
+    .outerjoin(DecisionNote, DecisionNote.decision_id == Decision.id)
+    .outerjoin(Redaction, Redaction.decision_id == Decision.id)
+    .outerjoin(Comment, IS_COMMENT)
+    .outerjoin(
+        CommentRevision,
+        and_(
+            CommentRevision.comment_id == Comment.id,
+            CommentRevision.n == func.coalesce(Decision.revision, Comment.revision),
+        ),
+    )
+    .outerjoin(Briefing, IS_BRIEFING)
+    .outerjoin(Briefing.current_version)
+    .outerjoin(_NAMED, _IS_NAMED)
+    .outerjoin(Person, Person.id == _NAMED.now_id)
+    .options(
+        contains_eager(Briefing.current_version),
+        selectinload(Briefing.authors),
+        joinedload(Comment.author),
+        joinedload(Comment.briefing).selectinload(Briefing.authors),
+    )
+    .where(Decision.kind.in_(ENDED_BY), Decision.number.is_not(None))
+)
+
+
+def _case(which: ColumnElement[bool]) -> Case:
+    found = db.session.execute(_CASES.where(which)).first()
     if found is None:
         raise Missing("There is no such page.")
-    decision, note, comment, html, taken_out, briefing, person, decided_by = found
-    return Case(
-        decision,
-        note or "",
-        comment,
-        html,
-        briefing,
-        person,
-        decided_by,
-        _reporters(decision) if comment else frozenset(),
-        stands(decision),
-        taken_out,
-    )
+    decision: Decision = found[0]
+    is_on_comment = decision.subject_kind is SubjectKind.COMMENT
+    reporters = _reporters(decision) if is_on_comment else frozenset[int]()
+    return Case(*found, reporters=reporters, stands=stands(decision))
 
 
 def stands(decision: Decision) -> bool:
