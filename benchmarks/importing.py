@@ -4,7 +4,6 @@
 made into another database with executemany. Also how long a second import takes, and the memory.
 """
 
-import resource
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from app.core import schema
 from app.core.db import Base, db, transaction
 from app.exchange.jobs import import_wordpress
 from config import Settings
+from tests.memory import peak
 
 COMMENTS = 100_000
 AT_ONCE = 5_000
@@ -48,12 +48,11 @@ def main(comments: int = COMMENTS) -> None:
         file = _export(Path(folder) / "export.xml", comments)
         rows, importing, again = _imported(file, Path(folder) / "imported")
         writing = _written(rows, Path(folder) / "written")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{comments:,} comments, SQLite, {file.name} parsed, cleaned and written")
     print(f"import                 {importing:7.1f} s  {comments / importing:9,.0f} comments/s")
     print(f"executemany, same rows {writing:7.1f} s  {comments / writing:9,.0f} comments/s")
     print(f"ratio                  {writing / importing:7.2f}")
-    print(f"second import          {again:7.1f} s  {memory:9,} MB at most, rows in hand included")
+    print(f"second import          {again:7.1f} s  {peak():9,} MB at most, rows in hand included")
 
 
 def _export(file: Path, comments: int) -> Path:

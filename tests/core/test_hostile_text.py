@@ -169,14 +169,15 @@ def test_no_pattern_takes_half_a_second() -> None:
 @pytest.mark.alone
 @pytest.mark.parametrize("render", [article, html_from_html])
 def test_twice_the_pattern_takes_at_most_three_times_as_long(render: Callable[[str], str]) -> None:
-    steep = {
-        str(case["name"]): (once, twice)
-        for case in patterns()
-        if (twice := seconds(render, pattern(case, 20_000))) > 0.05
-        and twice > 3 * (once := seconds(render, pattern(case, 10_000)))
-    }
+    assert [case["name"] for case in patterns() if _is_steep(render, case)] == []
 
-    assert steep == {}
+
+def _is_steep(render: Callable[[str], str], case: dict[str, object]) -> bool:
+    """Again and again: a busy moment is no pattern."""
+    once, twice = pattern(case, 10_000), pattern(case, 20_000)
+    return seconds(render, twice) > 0.05 and all(
+        seconds(render, twice) > 3 * seconds(render, once) for _ in range(3)
+    )
 
 
 @pytest.mark.gate

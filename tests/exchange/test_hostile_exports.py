@@ -187,9 +187,9 @@ def test_fifty_megabytes_stream_in_little_memory(tmp_path: Path, comments: int) 
         import resource, sys
         from pathlib import Path
         from app.exchange.formats.wordpress import Post, read
+        from tests.memory import peak
         posts = sum(isinstance(item, Post) for item in read(Path(sys.argv[1])))
-        who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        print(posts, *(resource.getrusage(one).ru_maxrss // 1024 for one in who))
+        print(posts, peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
     """
 
     done = subprocess.run(

@@ -77,13 +77,14 @@ def test_a_broken_fixture_is_refused(name: str) -> None:
 
 
 KILLED = """
-    import os, resource, signal, sys
+    import os, signal, sys
     from pathlib import Path
     from sqlalchemy import event
     from app import create_app
     from app.core import jobs
     from app.core.db import db
     from app.exchange.jobs import import_wordpress
+    from tests.memory import peak
 
     statements = 0
 
@@ -97,7 +98,7 @@ KILLED = """
         event.listen(db.engine, "before_cursor_execute", killed)
         event.listen(db.engine, "commit", killed)
         exec(sys.argv[3])
-    print(statements, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(statements, peak())
 """
 
 
