@@ -124,8 +124,9 @@ def _copy(written: int) -> None:
             connection.execute(text(MADE_ANEW))
         connection.execute(text("DELETE FROM search_changes"))
         connection.commit()
-        connection.execute(text("ANALYZE"))
-        connection.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for each in ("ANALYZE",) if is_sqlite else ("VACUUM", "ANALYZE"):  # as in life, by itself
+            connection.execute(text(each))
 
 
 def _copying(is_sqlite: bool) -> Iterator[str]:

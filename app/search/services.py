@@ -28,6 +28,12 @@ Document = tuple[int, str]
 """Its key and its words."""
 
 
+_SORT_IN = text(
+    "SELECT gin_clean_pending_list(indexrelid) FROM pg_index"
+    " WHERE indrelid = 'search_documents'::regclass AND indexprs IS NOT NULL"
+)
+
+
 def bring_up_to_date(many: int = BATCH) -> int:
     """Tell the index the oldest changes. Returns how many there were."""
     is_postgresql = db.engine.dialect.name == "postgresql"
@@ -46,7 +52,7 @@ def bring_up_to_date(many: int = BATCH) -> int:
     db.session.execute(delete(changes).where(changes.c.id.in_([row.id for row in found])))
     if is_postgresql and 0 < len(found) < many:
         # What is new waits in a list that every search reads through, until it is sorted in.
-        db.session.execute(text("SELECT gin_clean_pending_list('search_words')"))
+        db.session.execute(_SORT_IN)
     return len(found)
 
 

@@ -1,6 +1,6 @@
 """What the index proposes. It is asked for numbers only: the rows themselves decide."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import (
@@ -26,11 +26,12 @@ MOST_COMPLETIONS = 12
 MOST_WAITING = 100
 """Changes that the index does not know yet and a search looks at itself."""
 
-NEAR = (1_500, 20_000)
+NEAR = (1_500, 10_000)
 """Comments among which PostgreSQL looks first, before it looks through all."""
-FEW = 2_000
+FEW = 800
 """Documents that are as soon all gathered."""
-MOST_WINDOWS = 400
+MOST_WINDOWS = 24
+"""With more it takes longer to tell in which a document is than to gather from all of them."""
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,21 @@ def newest(wanted: Lexemes, low: int, high: int, many: int) -> Sequence[int]:
     if db.engine.dialect.name == "sqlite":
         found = db.session.execute(_ON_SQLITE, asked | {"wanted": wanted.for_sqlite()})
         return found.scalars().all()
-    keys_found: Sequence[int] = []
-    for windows in _nearer(wanted, low, high):
-        within = wanted.and_one_of(windows) if windows else wanted
-        found = db.session.execute(_ON_POSTGRESQL, asked | {"wanted": within.for_postgresql()})
-        keys_found = found.scalars().all()
-        if len(keys_found) >= many:
-            break
-    return keys_found
+    *near, everywhere = _nearer(wanted, low, high)
+    for windows in near:
+        found_near = _on_postgresql(wanted, windows, asked)
+        if len(found_near) >= many:
+            return found_near
+        if not found_near and len(wanted.groups) > 1:
+            break  # they are seldom together, and all is as soon gathered
+    return _on_postgresql(wanted, everywhere, asked)
+
+
+def _on_postgresql(wanted: Lexemes, windows: list[str], asked: dict[str, int]) -> Sequence[int]:
+    within = wanted.and_one_of(windows) if windows else wanted
+    among = _AMONG_OTHERS if asked["low"] >= keys.OTHERS else _AMONG_ALL
+    found = db.session.execute(among, asked | {"wanted": within.for_postgresql()})
+    return found.scalars().all()
 
 
 _ON_SQLITE = (
@@ -129,7 +137,7 @@ _ON_SQLITE = (
     .limit(bindparam("many"))
 )
 # "+ 0": not by the primary key, row after row, in the hope of finding enough soon.
-_ON_POSTGRESQL = (
+_AMONG_ALL = (
     select(documents.c.id)
     .where(
         text("search_lexemes(words) @@ CAST(:wanted AS tsquery)"),
@@ -138,30 +146,31 @@ _ON_POSTGRESQL = (
     .order_by(text("id + 0 DESC"))
     .limit(bindparam("many"))
 )
+# They have an index of their own, in which no comments are.
+_AMONG_OTHERS = _AMONG_ALL.where(text(f"id >= {keys.OTHERS}"))
 
 
-def _nearer(wanted: Lexemes, low: int, high: int) -> Iterator[list[str]]:
+def _nearer(wanted: Lexemes, low: int, high: int) -> list[list[str]]:
     """Marks of the latest windows with so many comments, then of more, then of all in the range.
 
     PostgreSQL gathers all that its index proposes before it can say which are the newest; of a
     common word that would be most comments.
     """
     if low >= keys.OTHERS or wanted.fewest <= FEW:
-        yield []
-        return
+        return [[]]
     latest, *firsts = db.session.execute(_PASSED, {"low": low, "high": high}).one()
-    for first in firsts:
-        if first is not None and latest is not None:
-            yield _windows(first, latest)
+    if latest is None:
+        return [[]]
+    return [_windows(first, latest) for first in firsts if first is not None]
 
 
 def _windows(first: int, latest: int) -> list[str]:
-    each = {
-        name: range(keys.window(first, length), keys.window(latest, length) + 1)
-        for name, length in keys.WINDOWS.items()
-    }
-    name = min(each, key=lambda name: (len(each[name]) > MOST_WINDOWS, -len(each[name])))
-    return [keys.mark(name, n) for n in each[name]]
+    """The narrowest that are not too many; none where all are."""
+    for name, length in keys.WINDOWS.items():
+        each = range(keys.window(first, length), keys.window(latest, length) + 1)
+        if len(each) <= MOST_WINDOWS:
+            return [keys.mark(name, n) for n in each]
+    return []
 
 
 _OF_RANGE = documents.c.id >= bindparam("low"), documents.c.id < bindparam("high")

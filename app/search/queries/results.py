@@ -82,8 +82,10 @@ def _enough(seeker: Seeker, part: Part, high: int) -> Stretch:
 
 
 def _best(seeker: Seeker, sought: Sought, after: str | None) -> Found:
-    parts = [Part.HEADINGS, *seeker.parts] if Part.OTHERS in seeker.parts else seeker.parts
-    stretches = [seeker.among(part, keys.OTHERS, RANKED[part]) for part in parts]
+    among = {part: seeker.among(part, keys.OTHERS, RANKED[part]) for part in seeker.parts}
+    if Part.OTHERS in among and among[Part.OTHERS].floor is not None:  # else they are among these
+        among[Part.HEADINGS] = seeker.among(Part.HEADINGS, keys.OTHERS, RANKED[Part.HEADINGS])
+    stretches = among.values()
     each = {match.subject.key: match for stretch in stretches for match in stretch.matches}
     ranked = sorted((_rank(match, sought), key) for key, match in each.items())
     if after is not None:
