@@ -60,11 +60,14 @@ def _whole() -> Select[Briefing]:
     )
 
 
+_IS_READABLE = Briefing.state.in_(READABLE)
+_IS_PUBLIC = and_(_IS_READABLE, Briefing.audience == Audience.PUBLIC)
+
+
 def _visible_to(viewer: Person | None) -> ColumnElement[bool]:
     """`Action.READ_BRIEFING` in SQL; a test holds the two equal for every state and role."""
-    is_readable = Briefing.state.in_(READABLE)
     if viewer is None:
-        return and_(is_readable, Briefing.audience == Audience.PUBLIC)
+        return _IS_PUBLIC
     if can(viewer, Action.ADMINISTER):
         return true()
     is_mine = exists().where(
@@ -74,7 +77,7 @@ def _visible_to(viewer: Person | None) -> ColumnElement[bool]:
     return or_(
         is_mine,
         and_(
-            is_readable,
+            _IS_READABLE,
             or_(
                 Briefing.audience == Audience.PUBLIC,
                 and_(Briefing.audience == Audience.CONFIRMED, is_confirmed),
