@@ -141,7 +141,7 @@ MUTANTS = [
     ),
     Mutant(
         "who reported rules on what reports hid",
-        "app/moderation/queries/appeals.py",
+        "app/moderation/queries/statements.py",
         "people |= self.reporters",
         "pass",
         ["tests/moderation/test_appeals.py"],
