@@ -113,7 +113,7 @@ def newest(wanted: Lexemes, low: int, high: int, many: int) -> Sequence[int]:
         found = db.session.execute(_ON_SQLITE, asked | {"wanted": wanted.for_sqlite()})
         return found.scalars().all()
     *near, everywhere = _nearer(wanted, low, high)
-    for windows in near:
+    for windows in filter(None, near):
         found_near = _on_postgresql(wanted, windows, asked)
         if len(found_near) >= many:
             return found_near
