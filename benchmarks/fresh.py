@@ -4,12 +4,10 @@
 on a new connection, over two processes; how often the words were missing. Both engines.
 """
 
-from secrets import token_hex
-
 from flask import Flask
 
 from app.accounts.models import Role
-from benchmarks.ground import ENGINES, ground
+from benchmarks.ground import ENGINES, commented, ground
 from benchmarks.seed import an_article
 from tests.factories import a_person
 from tests.faults.server import Server, serving, stranger, visitor
@@ -38,8 +36,7 @@ def _missed(app: Flask, server: Server, slug: str) -> int:
     missed = 0
     for number in range(CHECKS):
         words = f"Said for the {number}th time."
-        fields = {"body": words, "bearing": "neither", "about": "", "form_key": token_hex(12)}
-        assert writer.post(f"/briefings/{slug}/comments/new", **fields) == 303, writer.said
+        commented(writer, slug, words)
         writer.close()  # the next connection may meet the other process
         reader = stranger(server)
         missed += words not in reader.get(f"/briefings/{slug}")

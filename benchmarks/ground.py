@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from flask import Flask
 
@@ -12,7 +13,7 @@ from app.core import schema
 from app.core.db import db
 from config import Settings
 from tests import postgres
-from tests.faults.server import Server
+from tests.faults.server import Server, Visitor
 from tests.faults.server import serving as serving_on
 
 ENGINES = ("sqlite", "postgresql")
@@ -47,3 +48,9 @@ def serving(app: Flask) -> Iterator[str]:
     """Address of two workers over the ground's database."""
     with serving_on(Server(app.config["SETTINGS"], workers=2)) as server:
         yield f"http://127.0.0.1:{server.port}"
+
+
+def commented(writer: Visitor, slug: str, words: str) -> None:
+    """Somebody posts a comment, and it is taken."""
+    fields = {"body": words, "bearing": "neither", "about": "", "form_key": token_hex(12)}
+    assert writer.post(f"/briefings/{slug}/comments/new", **fields) == 303, writer.said

@@ -72,6 +72,11 @@ def ratio(of: list[float], to: list[float]) -> float:
     return median(one / other for one, other in zip(of, to, strict=True))
 
 
+def p95(times: list[float]) -> float:
+    """What 95 in 100 are within."""
+    return sorted(times)[len(times) * 95 // 100]
+
+
 def told(name: str, found: float, goal: float) -> bool:
     """Prints a figure beside its goal. True: it falls short."""
     short = found < goal

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from secrets import token_hex
 from statistics import median
 
 from aiosmtpd.controller import Controller
@@ -29,7 +28,7 @@ from app.notifications import services as notifications
 from app.notifications.hours import Hours
 from app.notifications.models import Followed, How
 from benchmarks import load
-from benchmarks.ground import ground
+from benchmarks.ground import commented, ground
 from benchmarks.seed import an_article
 from tests.factories import a_person, an_account
 from tests.faults.server import Server, Visitor, environment, serving, visitor
@@ -60,17 +59,13 @@ class MailServer:
 def main() -> bool:
     """True: something falls short."""
     found = {mood: _times(mood) for mood in MOODS}
-    usual = _p95(found[TAKES])
+    usual = load.p95(found[TAKES])
     for mood, times in found.items():
-        p95 = _p95(times)
+        p95 = load.p95(times)
         print(f"  mail {mood:<12} median {median(times):6.1f} ms, 95 % within {p95:6.1f} ms")
-    more = max(_p95(times) for times in found.values()) - usual
+    more = max(load.p95(times) for times in found.values()) - usual
     name = f"posting while mail goes wrong, {GOAL:.0f} ms more at p95"
     return load.told(name, GOAL / max(more, 1), 1)
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[len(times) * 95 // 100]
 
 
 def _times(mood: str) -> list[float]:
@@ -98,10 +93,8 @@ def _posted(app: Flask, server: Server, slug: str, mail: MailServer) -> Iterator
 
 def _post(writer: Visitor, slug: str, number: int) -> float:
     """Seconds from sending a comment to its answer."""
-    words = f"Said for the {number}th time."
-    fields = {"body": words, "bearing": "neither", "about": "", "form_key": token_hex(12)}
     began = time.perf_counter()
-    assert writer.post(f"/briefings/{slug}/comments/new", **fields) == 303, writer.said
+    commented(writer, slug, f"Said for the {number}th time.")
     return time.perf_counter() - began
 
 

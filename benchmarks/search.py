@@ -54,8 +54,8 @@ def _figure(engine: str, comments: int) -> bool:
     for kind, found in times.items():
         found = sorted(found)
         print(f"  {kind:<28} median {median(found):6.1f} ms, worst {found[-1]:6.1f} ms")
-    every = sorted(ms for found in times.values() for ms in found)
-    p95 = every[len(every) * 95 // 100]
+    every = [ms for found in times.values() for ms in found]
+    p95 = load.p95(every)
     print(f"  all: median {median(every):.1f} ms, 95 % within {p95:.1f} ms ({engine})")
     name = f"search of {comments:,} comments, {GOAL:.0f} ms of p95 ({engine})"
     return load.told(name, GOAL / p95, 1)

@@ -153,8 +153,8 @@ _AMONG_OTHERS = _AMONG_ALL.where(text(f"id >= {keys.OTHERS}"))
 def _nearer(wanted: Lexemes, low: int, high: int) -> list[list[str]]:
     """Marks of the latest windows with so many comments, then of more, then of all in the range.
 
-    PostgreSQL gathers all that its index proposes before it can say which are the newest; of a
-    common word that would be most comments.
+    No marks: nothing is narrowed. PostgreSQL gathers all that its index proposes before it can say
+    which are the newest; of a common word that would be most comments.
     """
     if low >= keys.OTHERS or wanted.fewest <= FEW:
         return [[]]
