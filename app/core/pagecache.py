@@ -75,17 +75,18 @@ class Page:
     def size(self) -> int:
         return len(self._zipped) + OVERHEAD
 
-    def send(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    def send(self, environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+        """A list: the web server sends that at once, anything else a piece at a time."""
         takes_gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         headers = self._zipped_headers if takes_gzip else self._plain_headers
         seen = environ.get("HTTP_IF_NONE_MATCH")
         if seen is not None and _tag(headers) in seen:
             start("304 Not Modified", [pair for pair in headers if pair[0] not in ABOUT_BODIES])
-            return ()
+            return []
         start("200 OK", headers)
         if environ["REQUEST_METHOD"] == "HEAD":
-            return ()
-        return (self._zipped if takes_gzip else zlib.decompress(self._zipped, wbits=31),)
+            return []
+        return [self._zipped if takes_gzip else zlib.decompress(self._zipped, wbits=31)]
 
 
 class PageCache:
@@ -141,7 +142,7 @@ class PageCache:
         headers = [pair for pair in headers if pair[0].lower() not in ("content-length", "etag")]
         packed = [("Content-Encoding", "gzip"), ("Content-Length", str(len(zipped)))]
         _without_ours(start)(status, [*headers, ("Vary", "Accept-Encoding"), *packed])
-        return (zipped,)
+        return [zipped]
 
     def _fresh(self, address: Address) -> Page | None:
         page = self._pages.get(address)
