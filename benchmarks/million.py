@@ -22,8 +22,8 @@ from tests.factories import a_briefing
 
 GOAL = 0.9
 SMALL = 1_000
-ROUNDS = 3
-MADE = 40
+ROUNDS = 7
+MADE = 100
 
 
 def main() -> bool:
