@@ -28,7 +28,7 @@ from app.discussion.services import counts
 from app.dissent.models import EntryPerson, Part
 from app.moderation.models import Decision, DecisionKind
 from app.moderation.queries import reports_counted
-from app.notifications.models import Follow, Followed, Mute
+from app.notifications.models import Follow, Followed, How, Mute, Notification
 from tests.discussion.asking import proposition
 from tests.factories import (
     LONG_AGO,
@@ -340,6 +340,22 @@ def test_who_followed_or_muted_the_one_follows_or_mutes_the_other(olu: Person) -
         (ana.id, fan.id),
     }
     assert (foe.id, ana.id) in {tuple(row) for row in mutes}
+
+
+def test_the_inbox_goes_along_and_what_both_were_told_is_one_line(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    for person, subject_id, read_at in ((old, 1, None), (old, 2, LONG_AGO), (ana, 2, None)):
+        waits_for = How.DAILY if person is old else None
+        line = {"kind": "reply", "at": LONG_AGO, "waits_for": waits_for}
+        saved(Notification(person_id=person.id, subject_id=subject_id, read_at=read_at, **line))
+
+    merge(olu, old, ana)
+
+    inbox = select(Notification.subject_id, Notification.read_at, Notification.waits_for)
+    found = db.session.execute(
+        inbox.where(Notification.person_id == ana.id, Notification.kind == "reply")
+    )
+    assert {tuple(row) for row in found} == {(1, None, None), (2, None, None)}
 
 
 def test_a_chain_of_mergers_leads_to_its_end(client: FlaskClient, olu: Person) -> None:

@@ -1,10 +1,10 @@
-"""What people follow and mute, when two of what is followed, or of those who follow, were one."""
+"""What people follow, mute and were told, when two of what is followed, or of those, were one."""
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import aliased
 
 from app.core.db import QUIET, db
-from app.notifications.models import Follow, Followed, Mute
+from app.notifications.models import Follow, Followed, Mute, Notification
 
 
 def hand_over(person_id: int, to: int) -> None:
@@ -36,6 +36,7 @@ def hand_over(person_id: int, to: int) -> None:
         .values(muted_id=to),
         execution_options=QUIET,
     )
+    _hand_over_inbox(person_id, to)
 
 
 def hand_over_subject(what: Followed, subject_id: int, to: int) -> None:
@@ -52,3 +53,23 @@ def hand_over_subject(what: Followed, subject_id: int, to: int) -> None:
 
 def _move(*conditions: ColumnElement[bool], **values: int) -> None:
     db.session.execute(update(Follow).where(*conditions).values(**values), execution_options=QUIET)
+
+
+def _hand_over_inbox(person_id: int, to: int) -> None:
+    """What both were told is one line, that of who stays. No digest brings what the other had."""
+    theirs = aliased(Notification)
+    was_told = (
+        select(theirs.id)
+        .where(
+            theirs.person_id == to,
+            theirs.kind == Notification.kind,
+            theirs.subject_id == Notification.subject_id,
+        )
+        .exists()
+    )
+    db.session.execute(
+        update(Notification)
+        .where(Notification.person_id == person_id, ~was_told)
+        .values(person_id=to, waits_for=None, digest_id=None),
+        execution_options=QUIET,
+    )
