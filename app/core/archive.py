@@ -36,8 +36,13 @@ Told = Callable[[str], None]
 
 
 def backup(path: Path, uploads: Path, *, told: Told = lambda _: None) -> dict[str, int]:
-    """Rows of each table, as written to `path`, which is replaced only by a whole file."""
+    """Rows of each table, as written to `path`, which is replaced only by a whole file.
+
+    Nobody else on the machine may read it: it holds addresses, password hashes and links.
+    """
     partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)  # one that was left there keeps its mode
+    partial.touch(mode=0o600, exist_ok=False)
     with _snapshot() as connection, tarfile.open(partial, "w:gz", compresslevel=6) as archive:
         rows = _counts(connection)
         manifest = {"format": FORMAT, "schema": schema.head(), "rows": rows}

@@ -1,4 +1,6 @@
 import json
+import os
+import stat
 import tarfile
 from itertools import pairwise
 from pathlib import Path
@@ -83,6 +85,27 @@ def test_what_was_backed_up_is_restored_row_for_row(
     assert contents() == before
     assert rows == {name: len(found) for name, found in before.items()}
     assert (tmp_path / "there" / UPLOAD).read_bytes() == b"%PDF-1.7"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_backup_is_for_its_owner_alone_from_its_first_byte(tmp_path: Path) -> None:
+    path, partial = tmp_path / "kept", tmp_path / ".kept.partial"
+    for left in (path, partial):
+        left.touch()
+        left.chmod(0o644)
+    modes: list[int] = []
+
+    mask = os.umask(0o022)
+    try:
+        archive.backup(path, tmp_path / "uploads", told=lambda _: modes.append(_mode(partial)))
+    finally:
+        os.umask(mask)
+
+    assert {*modes, _mode(path)} == {0o600}
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_numbers_go_on_after_a_restore(kept: Path, settings: Settings, tmp_path: Path) -> None:
