@@ -146,7 +146,9 @@ def _claimed() -> Job | None:
 
 
 def _put_back(job: Job, error: str) -> None:
-    later = clock.now() + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE)
+    # Seconds are compared: a timedelta of as many as the 47th attempt asks for overflows.
+    pause = min(2**job.attempts, LONGEST_PAUSE.total_seconds())
+    later = clock.now() + timedelta(seconds=pause)
     with transaction():
         db.session.execute(
             update(Job)

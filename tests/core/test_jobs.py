@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.core.processes import Stop
-from tests.factories import LONG_AGO
+from tests.factories import LONG_AGO, saved
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -52,11 +52,16 @@ def test_a_burst_of_the_same_wish_is_one_job(heard: list[dict[str, Any]]) -> Non
     assert [payload["n"] for payload in heard] == [1]
 
 
-def test_a_job_that_fails_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: dict[str, Any]) -> None:
         raise ValueError("no")
 
     monkeypatch.setitem(jobs.HANDLERS, "fail", fail)
+
+
+@pytest.mark.usefixtures("failing")
+def test_a_job_that_fails_is_tried_again_later() -> None:
     with clock.frozen(LONG_AGO):
         with transaction():
             jobs.ask("fail", {})
@@ -67,6 +72,19 @@ def test_a_job_that_fails_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) 
     assert not again
     assert (job.attempts, job.error) == (1, "ValueError: no")
     assert job.run_at == LONG_AGO + timedelta(seconds=2)
+
+
+@pytest.mark.usefixtures("failing")
+def test_after_many_attempts_the_pause_is_the_longest() -> None:
+    last = jobs.MOST_ATTEMPTS - 1
+    saved(jobs.Job(kind="fail", payload={}, run_at=LONG_AGO, attempts=last))
+
+    with clock.frozen(LONG_AGO):
+        jobs.run_due()
+
+    job = db.session.scalars(select(jobs.Job)).one()
+    assert (job.attempts, job.error, job.lease_until) == (60, "ValueError: no", None)
+    assert job.run_at == LONG_AGO + jobs.LONGEST_PAUSE
 
 
 def test_the_worker_outlives_a_task_that_fails(
