@@ -1,12 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.core.processes import Stop
+from tests.engines import on_postgresql
 from tests.factories import LONG_AGO, saved
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -50,6 +53,66 @@ def test_a_burst_of_the_same_wish_is_one_job(heard: list[dict[str, Any]]) -> Non
     jobs.work(_AfterIdle())
 
     assert [payload["n"] for payload in heard] == [1]
+
+
+@on_postgresql
+def test_a_job_waits_for_whoever_asked_for_it_last(app: Flask, heard: list[dict[str, Any]]) -> None:
+    """On SQLite whoever asks holds the whole database."""
+
+    def run_elsewhere() -> bool:
+        with app.app_context():
+            return jobs.run_due()
+
+    with transaction():
+        jobs.ask("hear", {"n": 1}, key="once", at=LONG_AGO)
+    with ThreadPoolExecutor(1) as worker:
+        with transaction():
+            jobs.ask("hear", {"n": 2}, key="once")
+            before = worker.submit(run_elsewhere).result(timeout=10)
+        after = worker.submit(run_elsewhere).result(timeout=10)
+
+    assert (before, after) == (False, True)
+    assert [payload["n"] for payload in heard] == [1]
+
+
+def test_what_is_asked_for_while_it_runs_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[int] = []
+
+    def ask_again(payload: dict[str, Any]) -> None:
+        heard.append(payload["n"])
+        if payload["n"] == 1:
+            with transaction():
+                jobs.ask("again", {"n": 2}, key="once")
+
+    monkeypatch.setitem(jobs.HANDLERS, "again", ask_again)
+    monkeypatch.setattr(jobs, "PERIODIC", {})
+    with transaction():
+        jobs.ask("again", {"n": 1}, key="once")
+
+    jobs.work(_AfterIdle())
+
+    assert heard == [1, 2]
+
+
+@on_postgresql
+def test_who_asks_while_a_worker_takes_the_job_gets_another(app: Flask) -> None:
+    def ask_elsewhere() -> None:
+        with app.app_context(), transaction():
+            jobs.ask("hear", {"n": 2}, key="once")
+
+    with transaction():
+        jobs.ask("hear", {"n": 1}, key="once", at=LONG_AGO)
+    with ThreadPoolExecutor(1) as asker:
+        with transaction():
+            taken = db.session.scalars(select(jobs.Job).with_for_update()).one()
+            taken.key, taken.lease_until = None, clock.now() + jobs.LEASE
+            db.session.flush()
+            asked = asker.submit(ask_elsewhere)
+            wait([asked], timeout=0.2)
+        asked.result(timeout=10)
+
+    waiting = db.session.scalars(select(jobs.Job).where(jobs.Job.key == "once")).one()
+    assert waiting.payload == {"n": 2}
 
 
 @pytest.fixture
