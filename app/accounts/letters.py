@@ -5,6 +5,7 @@ A letter to an address that nobody has confirmed holds no word chosen by whoever
 
 from flask_babel import gettext as _
 
+from app.accounts.models import Account
 from app.core.mail import link, send_later, site_name
 
 
@@ -21,12 +22,12 @@ def confirm(to: str, token: str) -> None:
     )
 
 
-def already_registered(to: str, name: str) -> None:
+def already_registered(account: Account) -> None:
     send_later(
-        to,
+        account.email,
         _("You already have an account"),
         _letter(
-            _("Hello %(name)s,", name=name),
+            _hello(account),
             _("somebody, probably you, tried to register with this address, which has an account."),
             _("Sign in: %(address)s", address=link("/sign-in")),
             _("Choose a new password: %(address)s", address=link("/recover")),
@@ -35,12 +36,12 @@ def already_registered(to: str, name: str) -> None:
     )
 
 
-def recover(to: str, name: str, token: str) -> None:
+def recover(account: Account, token: str) -> None:
     send_later(
-        to,
+        account.email,
         _("Choose a new password"),
         _letter(
-            _("Hello %(name)s,", name=name),
+            _hello(account),
             _("choose a new password here:"),
             link(f"/recover/{token}"),
             _("The link works for two hours. If you did not ask for it, do nothing."),
@@ -83,6 +84,12 @@ def email_changed(to: str, name: str, new: str) -> None:
             _("If it was not you, reply to this letter at once."),
         ),
     )
+
+
+def _hello(account: Account) -> str:
+    if account.confirmed_at is None:
+        return str(_("Hello,"))
+    return str(_("Hello %(name)s,", name=account.person.name))
 
 
 def _letter(*paragraphs: str) -> str:

@@ -53,9 +53,37 @@ def test_a_stranger_cannot_be_written_to_in_somebody_elses_words(
     client: FlaskClient, mail: Path
 ) -> None:
     register(client, name="Win at http://evil.example")
+    register(client)
+    client.post("/recover", data={"email": EMAIL})
+    post.deliver()
 
-    [letter] = post.letters(mail, EMAIL)
-    assert "evil" not in letter.as_string()
+    letters = post.letters(mail, EMAIL)
+    assert [str(letter["Subject"]) for letter in letters] == [
+        "Confirm your e-mail address",
+        "You already have an account",
+        "Choose a new password",
+    ]
+    assert not any("evil" in letter.as_string() for letter in letters)
+
+
+def test_whoever_owns_the_address_is_told_who_registered_and_how_to_take_it_back(
+    app: Flask, client: FlaskClient, mail: Path
+) -> None:
+    mallory = app.test_client()
+    register(mallory, name="Mallory")
+    sign_in_with(mallory)
+
+    asked = client.get(link(mail, "/confirm/")).text
+    client.post("/recover", data={"email": EMAIL})
+    post.deliver()
+    path = link(mail, "/recover/")
+    offered = client.get(path).text
+    client.post(path, data={"password": "a better password"})
+
+    assert "<b>Mallory</b> registered with" in asked
+    assert '<a href="/recover">choose a password of your own</a>' in asked
+    assert "It was registered in the name of <b>Mallory</b>." in offered
+    assert (signed_in_as(mallory), sign_in_with(mallory)) == (None, 401)
 
 
 def test_a_known_address_gets_the_same_answer_and_its_owner_a_letter(

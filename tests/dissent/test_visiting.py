@@ -4,17 +4,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Account, Person, PersonState
+from app.accounts.models import Account, Membership, Person, PersonState
 from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db, transaction
 from app.discussion import services as discussion
 from app.discussion.models import Draft, Response, Stance
 from app.dissent.models import Entry, Part
+from tests.accounts.visitors import PASSWORD, register, sign_in_with, signed_in_as
 from tests.dissent.responses import REASON, WORDS, typed
 from tests.factories import a_briefing, a_person, an_account, an_entry
 from tests.journeys import post
@@ -95,12 +97,52 @@ def test_the_owner_of_an_address_is_signed_in_by_the_mail_alone(
     priya = an_account(a_person("Priya Nair"), email=EMAIL).person
 
     link = answer(client, briefing, mail)
+    shown = client.get(link).text
     assert client.get("/account").status_code == 303
     client.post(link)
 
     db.session.rollback()
+    assert f"It will be sent by Priya Nair, whose address is {EMAIL}." in shown
+    assert "Nia Newcomer" not in shown
     assert db.session.scalars(select(Response.person_id)).all() == [priya.id]
     assert db.session.scalars(select(Person.name).where(Person.name == "Nia Newcomer")).all() == []
+
+
+def test_nothing_is_left_of_who_registered_somebody_elses_address_first(
+    app: Flask, client: FlaskClient, briefing: Briefing, mail: Path
+) -> None:
+    mallory = app.test_client()
+    register(mallory, email=EMAIL, name="Mallory")
+    sign_in_with(mallory, EMAIL)
+    mallory.post("/account/email", data={"email": "mallory@example.org", "current": PASSWORD})
+    mallory.post(
+        "/account/profile",
+        data={
+            "name": "Mallory",
+            "bio": "Buy here.",
+            "title": "Owner",
+            "organisation": "Evil",
+            "organisation_type": "company",
+        },
+    )
+    post.deliver()
+    takeover = post.link(post.letters(mail, "mallory@example.org")[-1], "/confirm/")
+
+    link = answer(client, briefing, mail)
+    shown = client.get(link).text
+    client.post(link)
+
+    assert f"It will be sent by Nia Newcomer, whose address is {EMAIL}." in shown
+    assert signed_in_as(client) == "Nia Newcomer"
+    assert (signed_in_as(mallory), sign_in_with(mallory, EMAIL)) == (None, 401)
+    assert mallory.post(takeover).status_code == 400
+    account = db.session.scalars(select(Account)).one()
+    person = account.person
+    assert (account.email, account.password) == (EMAIL, None)
+    assert (person.name, person.bio, person.state) == ("Nia Newcomer", "", PersonState.ACTIVE)
+    assert person.handle == "nia-newcomer"
+    assert db.session.scalars(select(Membership.id).where(Membership.until.is_(None))).all() == []
+    assert db.session.scalars(select(Response.organisation_id)).all() == [None]
 
 
 def test_the_letter_holds_no_word_of_who_asked_for_it(

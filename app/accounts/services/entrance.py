@@ -9,6 +9,7 @@ from app.accounts import letters
 from app.accounts.models import Account, EndedSession, Person, Purpose
 from app.accounts.queries import account_by_person, account_of, digest
 from app.accounts.services import links, registration
+from app.accounts.services.profile import Profile, put
 from app.core import clock, jobs, limits
 from app.core.db import db
 from app.core.errors import Missing
@@ -54,7 +55,7 @@ def recover(email: str) -> None:
     account = account_of(email)
     if account is not None and account.active:
         account = registration.locked(account.id)
-        letters.recover(email, account.person.name, links.issue(account, Purpose.RECOVER))
+        letters.recover(account, links.issue(account, Purpose.RECOVER))
 
 
 def reset_password(token: str, password_hash: str) -> Account:
@@ -63,6 +64,22 @@ def reset_password(token: str, password_hash: str) -> Account:
     account = registration.locked(registration.account_id(link))
     registration.confirm(account)
     _set_password(account, password_hash)
+    return account
+
+
+def claim(name: str, email: str) -> Account:
+    """The account of whoever opened a mail to this address, made if there is none; confirmed.
+
+    name: of a new one. Asks nobody: the link in the mail is the proof.
+    """
+    existing = account_of(email)
+    if existing is None:
+        account = registration.create(name, email, None)
+    else:
+        account = registration.locked(existing.id)
+        if account.confirmed_at is None:
+            _begin_anew(account, name)
+    registration.confirm(account)
     return account
 
 
@@ -81,7 +98,7 @@ def ask_to_change_email(actor: Person, email: str, address: str) -> None:
     account = own_account(actor)
     holder = account_of(email)
     if holder is not None:
-        letters.already_registered(email, holder.person.name)
+        letters.already_registered(holder)
         return
     token = links.issue(account, Purpose.CHANGE_EMAIL, email=email)
     letters.change_email(email, token)
@@ -112,6 +129,15 @@ def end_session(session_id: str) -> None:
 def end_sessions(account: Account) -> None:
     """Everywhere: every session names this word."""
     account.fs_uniquifier = secrets.token_hex(32)
+
+
+def _begin_anew(account: Account, name: str) -> None:
+    """Anybody can register an address: what they set before its mail was opened is not kept."""
+    account.password = None
+    end_sessions(account)
+    links.withdraw(account.id, *Purpose)
+    account.person.handle = registration.free_handle(name)
+    put(account.person, Profile(name, bio="", title="", organisation="", organisation_type=None))
 
 
 def _set_password(account: Account, password_hash: str) -> None:

@@ -32,6 +32,11 @@ def change(actor: Person, profile: Profile) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+    put(person, profile)
+
+
+def put(person: Person, profile: Profile) -> None:
+    """Asks nobody: whoever calls it has, and has locked the person. Raises Unreadable."""
     person.name = profile.name
     person.bio, person.bio_html = profile.bio, html_from_markdown(profile.bio)
     take_post(person, profile)

@@ -19,7 +19,7 @@ def register(name: str, email: str, password_hash: str) -> None:
     """An unconfirmed account, or a letter to whoever holds that address already."""
     existing = account_of(email)
     if existing is not None:
-        letters.already_registered(email, existing.person.name)
+        letters.already_registered(existing)
         return
     account = create(name, email, password_hash)
     send_confirmation(account)
@@ -33,7 +33,7 @@ def create(
         raise Conflict("This address has an account already.")
     now = clock.now()
     person = Person(
-        handle=_free_handle(name),
+        handle=free_handle(name),
         name=name,
         state=PersonState.UNCONFIRMED,
         role=role,
@@ -128,7 +128,7 @@ def handle_from(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", ascii_name).strip("-")[:40].strip("-") or "person"
 
 
-def _free_handle(name: str) -> str:
+def free_handle(name: str) -> str:
     handle = handle_from(name)
     is_taken = db.session.scalar(select(Person.id).where(Person.handle == handle))
     return f"{handle}-{secrets.token_hex(3)}" if is_taken else handle

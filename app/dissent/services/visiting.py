@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from app.accounts.models import Account
 from app.accounts.queries import account_of
-from app.accounts.services import entrance, registration
+from app.accounts.services import entrance
 from app.core import clock, tokens
 from app.core.db import QUIET, db
 from app.core.errors import Expired, Missing
@@ -30,14 +30,9 @@ class Unsent:
     place: str
     """The address of the form it was typed into."""
     fields: dict[str, str]
-
-    @property
-    def name(self) -> str:
-        return self.fields[_NAME]
-
-    @property
-    def email(self) -> str:
-        return self.fields[_EMAIL]
+    name: str
+    """Who will have sent it: as the account with this address is called once it was confirmed."""
+    email: str
 
 
 def keep_unsent(place: str, fields: dict[str, str], *, name: str, email: str, network: str) -> None:
@@ -73,13 +68,18 @@ def unsent(token: str) -> Unsent:
     ).first()
     if found is None:
         raise Expired("This link has expired.")
-    return Unsent(found.key, found.place, json.loads(found.fields))
+    fields = json.loads(found.fields)
+    name, email = fields.pop(_NAME), fields.pop(_EMAIL)
+    account = account_of(email)
+    if account is not None and account.confirmed_at is not None:
+        name = account.person.name
+    return Unsent(found.key, found.place, fields, name, email)
 
 
 def claim_unsent(token: str) -> tuple[Account, Unsent]:
     """Whoever opened the mail owns the address: its account, new or old, now has the draft.
 
-    Asks nobody: the link is the proof. Raises Expired, also to whoever comes second.
+    Raises Expired, also to whoever comes second.
     """
     found = unsent(token)
     gone = db.session.execute(
@@ -88,9 +88,6 @@ def claim_unsent(token: str) -> tuple[Account, Unsent]:
     ).first()
     if gone is None:
         raise Expired("This link has expired.")
-    account = account_of(found.email) or registration.create(found.name, found.email, None)
-    account = registration.locked(account.id)
-    registration.confirm(account)
-    typed = {name: value for name, value in found.fields.items() if name not in (_NAME, _EMAIL)}
-    discussion.keep_draft(account.person_id, found.place, typed)
+    account = entrance.claim(found.name, found.email)
+    discussion.keep_draft(account.person_id, found.place, found.fields)
     return account, found
