@@ -84,8 +84,14 @@ def parties_of(comment: Comment) -> list[int]:
 
 def opened(actor: Person, comment: Comment, kind: DecisionKind, seen: Seen) -> Case:
     """Raises Forbidden; Conflict, when what was seen no longer stands."""
+    action = WHOSE[CommentEvent(kind.value)]
+    no_other = require_ruling(actor, action, comment, parties_of(comment))
+    return taken_up(comment, kind, seen, no_other=no_other)
+
+
+def taken_up(comment: Comment, kind: DecisionKind, seen: Seen, *, no_other: bool) -> Case:
+    """For whom it has been asked whether they may, as nobody else could. Raises Conflict."""
     event = CommentEvent(kind.value)
-    no_other = require_ruling(actor, WHOSE[event], comment, parties_of(comment))
     lock_comment(comment)
     same_words(comment, seen.revision)
     is_idle = kind is DecisionKind.DISMISS and comment.reports == 0
@@ -131,7 +137,14 @@ def _decide(
     rule: Rule | None = None,
     explanation: str = "",
 ) -> Decision:
-    case = opened(actor, comment, kind, seen)
+    return carried_out(actor, opened(actor, comment, kind, seen), rule, explanation)
+
+
+def carried_out(
+    actor: Person, case: Case, rule: Rule | None = None, explanation: str = ""
+) -> Decision:
+    """Raises Conflict."""
+    comment = case.comment
     state = discussion.step(comment.id, case.event, actor.id)
     if state is CommentState.PUBLISHED is not case.was:
         dissent.follow(comment.id)
