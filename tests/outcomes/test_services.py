@@ -20,6 +20,8 @@ from app.outcomes import queries, services
 from app.outcomes.models import Outcome, Result
 from app.outcomes.queries import Counted
 from app.outcomes.services import Decided, Unfinished
+from tests.briefings.services.steps import republish
+from tests.discussion.rewording import drafted
 from tests.dissent import answering
 from tests.dissent.answering import DAY
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
@@ -35,7 +37,7 @@ class Case(answering.Case):
     ) -> list[Outcome]:
         self.briefing = briefings.by_id(self.briefing.id, self.author)
         decided = {
-            row.proposition_id: Decided(result, f"It is {result}.")
+            row.proposition_id: Decided(result, f"It is {result}.", row.wording_id)
             for row in self.briefing.current_version.propositions  # type: ignore[union-attr]
             if row.number != but
         }
@@ -96,6 +98,19 @@ def test_every_gate_that_is_closed_is_named_at_once(case: Case) -> None:
 
 def test_each_open_proposition_needs_an_outcome_with_its_reason(case: Case) -> None:
     assert case.refused(case.moderator, but=3) == ["G6"]
+
+
+def test_an_outcome_is_of_the_words_that_were_read(case: Case) -> None:
+    numbered = case.briefing.current_version.propositions  # type: ignore[union-attr]
+    read = {row.proposition_id: Decided(Result.KEPT, "Good.", row.wording_id) for row in numbered}
+    changed = [(row.proposition.key, row.wording.text) for row in numbered[1:]]
+    republish(case.author, case.briefing, *drafted(("key-1", "Lead by example."), *changed))
+
+    with pytest.raises(Unfinished) as refusal, transaction():
+        services.conclude(case.moderator, case.briefing, read)
+
+    assert [row.wording.text for row in refusal.value.undecided] == ["Lead by example."]
+    assert db.session.scalars(select(Outcome)).all() == []
 
 
 def test_a_decided_proposition_needs_none(case: Case) -> None:
