@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
 from app.discussion import services as discussion
-from app.discussion.models import Comment, CommentEvent, CommentState
+from app.discussion.models import Comment, CommentEvent, CommentState, HeldFor
 from app.discussion.transitions import WAS_FASTER, WHOSE
 from app.dissent import services as dissent
 from app.moderation import queries
@@ -73,6 +73,7 @@ class Case:
     event: CommentEvent
     revision: int
     was: CommentState
+    held_for: HeldFor | None
     reporters: list[int]
     no_other: bool
 
@@ -98,7 +99,8 @@ def taken_up(comment: Comment, kind: DecisionKind, seen: Seen, *, no_other: bool
     if is_idle or queries.last_decision(comment) != seen.decision:
         raise Conflict(WAS_FASTER)
     reporters = queries.reporters(comment)
-    return Case(comment, event, seen.revision, comment.state, reporters, no_other)
+    was, held_for = comment.state, comment.held_for
+    return Case(comment, event, seen.revision, was, held_for, reporters, no_other)
 
 
 def settled(
@@ -121,6 +123,7 @@ def settled(
         revision=case.revision,
         rule=rule,
         no_other=case.no_other,
+        held_for=case.held_for,
     )
     logged(actor, decision, explanation, briefing_key(comment.briefing_id), *keys)
     tell_writer(comment, decision)
