@@ -12,6 +12,7 @@ from app.briefings.models import Briefing
 from app.core.db import db, transaction
 from app.core.errors import Forbidden, Unreadable
 from app.discussion import services as discussion
+from app.discussion.models import CommentEvent
 from app.dissent import jobs
 from app.dissent import services as register
 from app.dissent.models import EntryKind
@@ -143,6 +144,35 @@ def test_where_something_stands_somebody_else_concludes(case: Case) -> None:
         with pytest.raises(Forbidden, match="An objection stands"):
             case.conclude(case.author)
         assert len(case.conclude(case.moderator)) == 4
+
+
+@pytest.mark.parametrize("event", [CommentEvent.HIDE, CommentEvent.HOLD])
+def test_what_stands_is_counted_while_its_words_are_hidden_or_wait(
+    case: Case, event: CommentEvent
+) -> None:
+    entry = an_entry(case.briefing, case.raiser)
+    case.answer(1)
+    case.judge(1, satisfied=False)
+    with transaction():
+        register.state_dissent(case.raiser, case.briefing, 1, text="I stand by it.")
+        register.note(case.moderator, case.briefing, 1, text="We proceed because of the law.")
+        discussion.step(entry.comment_id, event, case.raiser.id)
+
+    with pytest.raises(Forbidden, match="An objection stands"):
+        case.conclude(case.author)
+    outcomes = case.conclude(case.moderator)
+
+    assert [row.counts["entries"] for row in outcomes] == [{"sustained": 1}, {}, {}, {}]
+
+
+def test_what_was_removed_neither_stands_nor_is_counted(case: Case) -> None:
+    entry = an_entry(case.briefing, case.raiser)
+    case.answer(1)
+    case.judge(1, satisfied=False)
+    with transaction():
+        discussion.step(entry.comment_id, CommentEvent.REMOVE, case.moderator.id)
+
+    assert [row.counts["entries"] for row in case.conclude(case.author)] == [{}, {}, {}, {}]
 
 
 def test_silence_holds_a_conclusion_back_for_fourteen_days_and_no_longer(case: Case) -> None:

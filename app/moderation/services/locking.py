@@ -14,7 +14,7 @@ def lock_comment(comment: Comment) -> None:
         db.session.execute(
             select(Comment.id).where(Comment.id == comment.root_id).with_for_update()
         )
-    db.session.refresh(comment, ["state", "revision", "reports"], with_for_update=True)
+    db.session.refresh(comment, ["state", "revision", "reports", "held_for"], with_for_update=True)
 
 
 def lock_writer(comment: Comment) -> None:
