@@ -24,6 +24,7 @@ from app.dissent.services.steps import (
     show,
     step,
 )
+from app.dissent.services.succeeding import pass_on
 from app.dissent.services.telling import tell
 from app.permissions import Action, require
 
@@ -179,6 +180,7 @@ def withdraw(actor: Person, briefing: Briefing, number: int) -> Entry:
 
 def take_back(entry: Entry, raiser: Person) -> Entry:
     """As `withdraw`, with a whole response. Asks nobody: its service has. Raises Conflict."""
+    pass_on(entry)
     tell(step(entry, EventKind.WITHDRAW, raiser), entry)
     show(entry.briefing_id)
     return entry
