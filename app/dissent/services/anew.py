@@ -10,6 +10,7 @@ from app.dissent.models import Entry, EntryKind, EntryState, EventKind
 from app.dissent.queries.register import LOADED
 from app.dissent.queries.responding import DEAD
 from app.dissent.services.steps import log, move
+from app.dissent.services.succeeding import pass_on
 from app.dissent.services.telling import tell
 
 
@@ -37,6 +38,7 @@ def make_way(raiser: Person, response_id: int, proposition_id: int | None) -> En
     if before.number is None:
         db.session.expire(before, ["comment"])  # it is about to be another one
         return before
+    pass_on(before)
     move(before, EntryState.WITHDRAWN)
     tell(log(before, EventKind.WITHDRAW, raiser), before)
     return None

@@ -24,6 +24,7 @@ from app.dissent.services.steps import (
     show,
     step,
 )
+from app.dissent.services.succeeding import pass_on
 from app.dissent.services.telling import tell
 from app.permissions import Action, require
 
@@ -179,6 +180,7 @@ def withdraw(actor: Person, briefing: Briefing, number: int) -> Entry:
 
 def take_back(entry: Entry, raiser: Person) -> Entry:
     """As `withdraw`, with a whole response. Asks nobody: its service has. Raises Conflict."""
+    pass_on(entry)
     tell(step(entry, EventKind.WITHDRAW, raiser), entry)
     show(entry.briefing_id)
     return entry
@@ -188,7 +190,7 @@ def adopt(actor: Person, briefing: Briefing, number: int) -> Entry:
     """Raise a withdrawn entry that one had joined as one's own. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.ADOPT_ENTRY, entry)
-    response_id = own_response(actor, briefing)
+    response_id = own_response(actor, briefing).id
     make_way_back(actor, entry, response_id)
     entry.response_id = response_id
     event = step(entry, EventKind.ADOPT, actor)

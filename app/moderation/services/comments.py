@@ -19,7 +19,7 @@ from app.discussion.transitions import WAS_FASTER, WHOSE
 from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Claim, Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.services.locking import lock_comment, lock_writer, same_words
+from app.moderation.services.locking import lock_comment, same_words
 from app.moderation.services.log import logged
 from app.moderation.services.standing_in import require_ruling
 from app.moderation.services.telling import no_longer_waits, tell_reporters, tell_writer
@@ -113,7 +113,6 @@ def settled(
 ) -> Decision:
     """What every decision ends with: reports and claim are closed, it is logged, and told."""
     comment = case.comment
-    lock_writer(comment)
     db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
     db.session.execute(delete(Claim).where(Claim.comment_id == comment.id))
     decision = Decision(
