@@ -190,7 +190,7 @@ def adopt(actor: Person, briefing: Briefing, number: int) -> Entry:
     """Raise a withdrawn entry that one had joined as one's own. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.ADOPT_ENTRY, entry)
-    response_id = own_response(actor, briefing)
+    response_id = own_response(actor, briefing).id
     make_way_back(actor, entry, response_id)
     entry.response_id = response_id
     event = step(entry, EventKind.ADOPT, actor)
