@@ -13,7 +13,7 @@ from app.discussion.models import CommentState
 from app.discussion.services import Posted
 from app.dissent.models import Entry, EntryKind, EntryPerson, EntryState, EventKind, Part
 from app.dissent.queries.register import LOADED
-from app.dissent.services import judging
+from app.dissent.services import judging, redacting
 from app.dissent.services.steps import (
     head_of,
     lock,
@@ -100,19 +100,21 @@ def enter_raised(
 
 
 def follow(comment_id: int) -> None:
-    """A reason that was held is published: its entry is numbered and its clock starts.
+    """A reason is published: its entry follows its words.
 
-    Asks nobody: whoever published the comment has.
+    One that was held is numbered, and its clock starts. Asks nobody: whoever published the comment
+    has.
     """
-    waiting = Entry.comment_id == comment_id, Entry.state == EntryState.HELD
-    briefing_id = db.session.scalar(select(Entry.briefing_id).where(*waiting))
+    its = Entry.comment_id == comment_id
+    briefing_id = db.session.scalar(select(Entry.briefing_id).where(its))
     if briefing_id is None:
         return
     lock(briefing_id)
-    entry = db.session.scalar(
-        select(Entry).where(*waiting).options(*LOADED).execution_options(populate_existing=True)
-    )
-    if entry is not None and entry.comment.state is CommentState.PUBLISHED:
+    entry = db.session.scalars(
+        select(Entry).where(its).options(*LOADED).execution_options(populate_existing=True)
+    ).one()
+    redacting.catch_up(entry, entry.comment.revision)
+    if entry.state is EntryState.HELD and entry.comment.state is CommentState.PUBLISHED:
         _publish(entry, None)
         show(briefing_id)
 
