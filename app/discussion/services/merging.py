@@ -147,11 +147,24 @@ def _join(ours: int, kept: int) -> None:
     )
     db.session.execute(delete(Stance).where(Stance.response_id == ours), execution_options=QUIET)
     _show_no_more(ours, kept)
+    _send_with(ours, kept)
     notifications.hide(AWAITS_LEAD, [ours])
     db.session.execute(
         update(Response)
         .where(Response.id == ours)
         .values(capacity=Capacity.PERSONAL, confirmed_by_id=None),
+        execution_options=QUIET,
+    )
+
+
+def _send_with(ours: int, kept: int) -> None:
+    """Where whoever stays had only looked at the tallies, all that was sent is what came along."""
+    gone = aliased(Response)
+    sent_at = select(gone.sent_at).where(gone.id == ours).scalar_subquery()
+    db.session.execute(
+        update(Response)
+        .where(Response.id == kept, Response.sent_at.is_(None))
+        .values(sent_at=sent_at),
         execution_options=QUIET,
     )
 

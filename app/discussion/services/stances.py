@@ -61,6 +61,13 @@ def record(
     if last is not None and (last.wording_id, last.value) == (wording_id, value):
         return
     now = clock.now()
+    if last is None:
+        db.session.execute(
+            update(Response)
+            .where(Response.id == response_id, Response.sent_at.is_(None))
+            .values(sent_at=now),
+            execution_options=QUIET,
+        )
     if wording_id not in {row.wording_id for row in taken}:
         db.session.add(
             Stance(response_id=response_id, wording_id=wording_id, value=value, taken_at=now)
@@ -169,8 +176,7 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
 
 
 def own_response(actor: Person, briefing: Briefing) -> int:
-    """The person's own response, locked; made when this is the first answer."""
-    now = clock.now()
+    """The person's own response, locked; made, and not sent yet, when there is none."""
     organisation_id, organisation_type = workplace(actor.id)
     values = {
         "briefing_id": briefing.id,
@@ -178,7 +184,6 @@ def own_response(actor: Person, briefing: Briefing) -> int:
         "capacity": Capacity.PERSONAL,
         "organisation_id": organisation_id,
         "organisation_type": organisation_type,
-        "sent_at": now,
     }
     db.session.execute(_OPEN[db.engine.dialect.name], values)
     return db.session.execute(
