@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 VERSION = "0.1.0"
 """Of Moothall; the package takes it from here."""
 
-THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+THIS_MACHINE = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -27,11 +28,13 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core import clock, logs
 from app.core.db import db
 from app.core.errors import Missing, MoothallError, SignInFirst, TooMany
+from app.core.forms import LARGEST_NUMBER
 from app.permissions import Action, can
 
 log = structlog.get_logger()
@@ -49,6 +52,7 @@ HTMX_ADDRESS = f"/assets/htmx.js?v={sha256(HTMX).hexdigest()[:10]}"
 
 
 def init(app: Flask) -> None:
+    app.url_map.converters["int"] = _Number
     CSRFProtect(app)
     app.before_request(_name_request)
     app.before_request(_refuse_nul)
@@ -67,6 +71,13 @@ def init(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.debug or app.testing:
         _watch_writes(app)
+
+
+class _Number(IntegerConverter):
+    """In an address. There is nothing at one that no column can hold."""
+
+    def __init__(self, map: Map, **more: Any) -> None:  # noqa: A002  # its name there
+        super().__init__(map, **{"max": LARGEST_NUMBER} | more)
 
 
 def _serve_htmx() -> Response:
@@ -171,10 +182,11 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == 404 and (moved := _moved()):
         return moved
+    most = int(current_app.config["MAX_CONTENT_LENGTH"]) // 2**20
     sentences = {
         404: gettext("There is no such page."),
         405: gettext("This address does not take that kind of request."),
-        413: gettext("What you sent is too large."),
+        413: gettext("What you sent is too large. The most is %(most)d MB.", most=most),
     }
     shown = _problem(sentences.get(error.code, error.description or error.name), error.code)
     response = Response(shown[0], shown[1])
@@ -216,13 +228,21 @@ def _typed() -> list[str]:
     Only what this site's own pages sent: a page elsewhere puts no words into our mouth.
     """
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if request.method in SAFE or request.files or not is_ours:
+    if request.method in SAFE or not is_ours or _has_files():
         return []
     return [
         words
         for name, words in request.form.items(multi=True)
         if len(words.split()) > 1 and "password" not in name
     ]
+
+
+def _has_files() -> bool:
+    """Or what may be one: a request that is too large is not read."""
+    try:
+        return bool(request.files)
+    except RequestEntityTooLarge:
+        return True
 
 
 def _watch_writes(app: Flask) -> None:

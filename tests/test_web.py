@@ -6,13 +6,16 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from app.accounts.models import Role
 from app.core.db import db
 from app.core.errors import TooMany
 from app.web import said
 from config import Settings
-from tests.factories import a_person, sign_in
+from tests.factories import a_briefing, a_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
+
+LIMIT = "MAX_CONTENT_LENGTH"
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,62 @@ def test_a_form_that_is_refused_gives_its_words_back_and_no_password(client: Fla
     assert '<blockquote class="quote as-typed">Out of &lt;scope&gt;.</blockquote>' in ours.text
     assert "correct horse" not in ours.text
     assert "scope" not in foreign.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/briefings/bins/comments/new"])
+def test_what_is_too_large_is_said_so_with_the_limit(client: FlaskClient, path: str) -> None:
+    refused = client.post(
+        path, data={"body": "word " * (client.application.config[LIMIT] // 5 + 1)}
+    )
+
+    assert refused.status_code == 413
+    assert "What you sent is too large. The most is 20 MB." in refused.text
+
+
+def test_the_present_password_is_never_printed(client: FlaskClient) -> None:
+    sign_in(client, a_person())
+    phrase = "horse battery staple"
+    typed = {"present_password": phrase, "password": "new words here", "email": "a@b.example.org"}
+
+    pages = [
+        client.post(f"/account/{what}", data=typed)
+        for what in ("password", "email")
+        for _ in range(11)
+    ]
+
+    assert {page.status_code for page in pages} == {422, 429}
+    assert not any(phrase in page.text or "new words" in page.text for page in pages)
+
+
+def test_after_a_refused_form_signing_in_leads_to_no_address_of_a_form(
+    client: FlaskClient,
+) -> None:
+    a_briefing(slug="bins")
+
+    refused = client.post("/briefings/bins/follow")
+
+    assert refused.status_code == 401
+    assert 'href="/sign-in"' in refused.text
+    assert "next=" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/briefings/bins/register/{n}",
+        "/account/decisions/{n}",
+        "/moderation/appeals/{n}",
+        "/moderation?done={n}",
+        "/admin/imports/{n}",
+        "/admin/organisations/{n}",
+        "/desk/briefings/bins/answers?entry={n}",
+        "/search?q=bins&until=9999-12-31&page={n}",
+    ],
+)
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_no_number_in_an_address_is_a_fault(client: FlaskClient, path: str, number: int) -> None:
+    olu = a_person(role=Role.ADMINISTRATOR)
+    a_briefing(slug="bins", authors=(olu,))
+    sign_in(client, olu)
+
+    assert client.get(path.format(n=number)).status_code in (200, 404)

@@ -263,12 +263,16 @@ def _concluded(author: Person) -> None:
     a_briefing(*WORDS, slug="another-concluded", authors=(author,))
     briefing = by_slug("another-concluded", author)
     version = briefing.current_version
-    decided = Decided(Result.KEPT, "Nobody said a word against it.")
     with transaction():
         conclude(
             author,
             briefing,
-            {row.proposition_id: decided for row in (version.propositions if version else [])},
+            {
+                row.proposition_id: Decided(
+                    Result.KEPT, "Nobody said a word against it.", row.wording_id
+                )
+                for row in (version.propositions if version else [])
+            },
         )
 
 

@@ -160,13 +160,15 @@ class NewPasswordForm(Form):
 class _Known(Form):
     """Asks for the present password before a change that could take the account away."""
 
-    current = PasswordField(_("Present password"), [InputRequired(_("Enter your password."))])
+    present_password = PasswordField(
+        _("Present password"), [InputRequired(_("Enter your password."))]
+    )
 
     def is_known(self, password_hash: str | None) -> bool:
         """Whether the present password is right; else the form says that it is not."""
-        if passwords.matches(self.current.data or "", password_hash):
+        if passwords.matches(self.present_password.data or "", password_hash):
             return True
-        self.current.errors = [_("This is not your present password.")]
+        self.present_password.errors = [_("This is not your present password.")]
         return False
 
 

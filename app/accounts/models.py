@@ -6,8 +6,17 @@ from typing import ClassVar
 
 import email_validator
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, literal_column
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    func,
+    literal_column,
+    or_,
+)
+from sqlalchemy.ext.hybrid import hybrid_method, hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, BigId, flag, intpk
@@ -87,10 +96,17 @@ class Person(Base):
             self.suspended_until is None or at < self.suspended_until
         )
 
+    @hybrid_method
     def is_active(self, at: datetime) -> bool:
         """Confirmed and not suspended: may contribute."""
         suspension_is_over = self.state is PersonState.SUSPENDED and not self.is_suspended(at)
         return self.state is PersonState.ACTIVE or suspension_is_over
+
+    @is_active.expression
+    @classmethod
+    def _is_active(cls, at: datetime) -> ColumnElement[bool]:
+        suspension_is_over = and_(cls.state == PersonState.SUSPENDED, cls.suspended_until <= at)
+        return or_(cls.state == PersonState.ACTIVE, suspension_is_over)
 
 
 class Account(Base, UserMixin):

@@ -209,7 +209,7 @@ def organisation_names() -> Sequence[str]:
 def administrators_exist() -> bool:
     found = db.session.scalar(
         select(Person.id)
-        .where(Person.role == Role.ADMINISTRATOR, Person.state == PersonState.ACTIVE)
+        .where(Person.role == Role.ADMINISTRATOR, Person.is_active(clock.now()))
         .limit(1)
     )
     return found is not None

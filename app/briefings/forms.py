@@ -31,7 +31,7 @@ from app.briefings.models import Audience, Briefing, Drafted, Manuscript, Propos
 from app.briefings.queries import Place
 from app.briefings.services import Particulars, Written
 from app.briefings.services.addresses import LONGEST_SLUG
-from app.briefings.services.checks import MOST_PROPOSITIONS, longest_source
+from app.briefings.services.checks import KEY, longest_source
 from app.core import clock
 from app.core.forms import Form
 from app.core.text import MAX_COMMENT
@@ -52,9 +52,7 @@ LONGEST_STANDFIRST = 600
 LONGEST_PROPOSITION = 1_000
 
 _TOO_LONG = _("This must be %(max)d characters or fewer.")
-_KEY = Regexp(
-    r"[a-z0-9-]{4,40}\Z", message=_("The key of a proposition was changed. Reload the page.")
-)
+_KEY = Regexp(rf"{KEY}\Z", message=_("The key of a proposition was changed. Reload the page."))
 
 
 def _title() -> StringField:
@@ -172,10 +170,6 @@ class ManuscriptForm(Form):
         Length(max=self._longest, message=_TOO_LONG)(self, field)
 
     def validate_propositions(self, field: Any) -> None:
-        if len(field.entries) > MOST_PROPOSITIONS:
-            raise ValidationError(
-                _("A briefing can have %(most)d propositions.", most=MOST_PROPOSITIONS)
-            )
         if len(set(self.keys())) != len(field.entries):
             raise ValidationError(_("Two propositions have the same key. Reload the page."))
 

@@ -86,7 +86,7 @@ def serve(
     settings = Settings.load()
     metrics.clear(settings.instance / metrics.FOLDER)
     os.environ["MOOTHALL_INSTANCE"] = str(settings.instance)
-    address = f"http://{host}:{port}"
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     cores = os.cpu_count() or 2
     children = [processes.Child("web", lambda: web(host, port, workers or max(2, cores)))]
     if with_jobs:
@@ -152,6 +152,8 @@ def _wait_for(address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/health/live", timeout=2):  # noqa: S310  ours
                 return
+        except urllib.error.HTTPError:  # it serves, though under another name than this
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
 

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, update
 
 from app.core import clock, schema
 from app.core.db import Base, db
@@ -36,8 +36,13 @@ Told = Callable[[str], None]
 
 
 def backup(path: Path, uploads: Path, *, told: Told = lambda _: None) -> dict[str, int]:
-    """Rows of each table, as written to `path`, which is replaced only by a whole file."""
+    """Rows of each table, as written to `path`, which is replaced only by a whole file.
+
+    Nobody else on the machine may read it: it holds addresses, password hashes and links.
+    """
     partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)  # one that was left there keeps its mode
+    partial.touch(mode=0o600, exist_ok=False)
     with _snapshot() as connection, tarfile.open(partial, "w:gz", compresslevel=6) as archive:
         rows = _counts(connection)
         manifest = {"format": FORMAT, "schema": schema.head(), "rows": rows}
@@ -160,13 +165,40 @@ def _expected(manifest: dict[str, Any]) -> dict[str, int]:
 def _fill(connection: Connection, table: Table, lines: IO[bytes]) -> None:
     names = json.loads(next(lines))
     rows = (dict(zip(names, map(_read, json.loads(line)), strict=True)) for line in lines)
-    while batch := list(islice(rows, BATCH)):
-        connection.execute(insert(table), batch)
+    with tempfile.TemporaryFile() as ahead:
+        _run(connection, insert(table), _looking_back(table, rows, ahead))
+        if ahead.tell():
+            ahead.seek(0)
+            place = update(table).where(table.c.id == bindparam("row"))
+            _run(connection, place, map(json.loads, ahead))
     if connection.dialect.name == "postgresql" and "id" in table.columns:
         # It numbers on from where it was, whatever numbers were given.
         last = func.max(table.c.id)
         counter = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(counter, last)).having(last.is_not(None)))
+
+
+def _run(connection: Connection, statement: Executable, rows: Iterator[dict[str, Any]]) -> None:
+    while batch := list(islice(rows, BATCH)):
+        connection.execute(statement, batch)
+
+
+def _looking_back(
+    table: Table, rows: Iterable[dict[str, Any]], ahead: IO[bytes]
+) -> Iterator[dict[str, Any]]:
+    """The rows in order of their id; where one refers to a later row of its table, to itself.
+
+    What it should refer to is written to `ahead`: foreign keys refuse a row that is not in yet.
+    Not null meanwhile: checks tie these columns to others, as an entry's to its state.
+    """
+    within = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    for row in rows:
+        later = [name for name in within if (row[name] or 0) > row["id"]]
+        if later:
+            places = {"row": row["id"]} | {name: row[name] for name in within}
+            ahead.write(json.dumps(places).encode() + b"\n")
+            row |= dict.fromkeys(later, row["id"])
+        yield row
 
 
 def _keep(place: Path, file: IO[bytes]) -> None:

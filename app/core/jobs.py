@@ -62,9 +62,14 @@ class Job(Base):
 def ask(
     kind: str, payload: dict[str, Any], *, key: str | None = None, at: datetime | None = None
 ) -> None:
-    """Queue a job in the caller's transaction. With a `key` that already waits: nothing."""
+    """Queue a job in the caller's transaction.
+
+    With a `key` that already waits: none is added, and that one is held until the caller commits.
+    """
     wish = insert_here(Job).values(kind=kind, payload=payload, key=key, run_at=at or clock.now())
-    db.session.execute(wish.on_conflict_do_nothing(index_elements=[Job.key]))
+    # To do nothing would lock nothing: a worker could run it on what was there before the commit.
+    held = wish.on_conflict_do_update(index_elements=[Job.key], set_={"key": Job.key})
+    db.session.execute(held)
 
 
 def ask_each(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
@@ -146,7 +151,9 @@ def _claimed() -> Job | None:
 
 
 def _put_back(job: Job, error: str) -> None:
-    later = clock.now() + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE)
+    # Seconds are compared: a timedelta of as many as the 47th attempt asks for overflows.
+    pause = min(2**job.attempts, LONGEST_PAUSE.total_seconds())
+    later = clock.now() + timedelta(seconds=pause)
     with transaction():
         db.session.execute(
             update(Job)

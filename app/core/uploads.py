@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import re
+import struct
 import tempfile
 import unicodedata
 import warnings
@@ -22,6 +23,8 @@ LONGEST_EDGE_PIXELS = 2_400
 MOST_PIXELS = 40_000_000
 
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+_BROKEN = (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error)
+"""What Pillow raises on files that are not as they should be."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -63,7 +66,7 @@ def _image(content: bytes) -> tuple[bytes, str]:
             return _made_anew(ImageOps.exif_transpose(image), kind), _FORMATS[kind]
     except UnidentifiedImageError as error:
         raise WrongType("Upload a PDF, PNG, JPEG or WebP.") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*_BROKEN, Image.DecompressionBombError) as error:
         raise Unreadable("This image cannot be read. Save it again and upload that.") from error
     except Image.DecompressionBombWarning as error:
         raise Unreadable("This image is too large. Make it smaller than 40 megapixels.") from error

@@ -117,6 +117,7 @@ _TO_ALL: Mapping[Kind, object] = {
     Kind.SEND_BACK: _l("the answer was sent back as no answer."),
     Kind.GROUP: _l("a moderator grouped it under one that says the same."),
     Kind.CONTEST: _l("it was taken out of its group."),
+    Kind.LEAD: _l("the entry it was grouped under is gone: it stands in its place."),
     Kind.WITHDRAW: _l("it was withdrawn."),
     Kind.ADOPT: _l("somebody who had joined adopted it: it goes on."),
     Kind.REOPEN: _l("a moderator reopened it."),

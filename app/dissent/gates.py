@@ -6,7 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 
+from app.discussion.models import Comment
+from app.discussion.transitions import LIVE
 from app.dissent.models import Answer, Disposition, Entry, EntryPerson, EntryState
 from app.dissent.transitions import ANSWERED, WAITING
 
@@ -35,7 +38,7 @@ class Closed:
 def keeping_closed(now: datetime) -> Mapping[Gate, ColumnElement[bool]]:
     """By gate, which live entries of a briefing keep it closed; for Entry joined to its Answer."""
     return {
-        Gate.UNANSWERED: Entry.state.in_((EntryState.HELD, *WAITING)),
+        Gate.UNANSWERED: or_(Entry.state.in_((EntryState.HELD, *WAITING)), IS_WITHOUT_HEAD),
         Gate.TIME_TO_REPLY: Entry.state == EntryState.ANSWERED,
         Gate.NOTHING_DONE: _PROMISES_IN_VAIN,
         Gate.NO_NOTE: and_(Entry.state == EntryState.SUSTAINED, Entry.note == ""),
@@ -43,6 +46,16 @@ def keeping_closed(now: datetime) -> Mapping[Gate, ColumnElement[bool]]:
     }
 
 
+_head, _its_reason = aliased(Entry), aliased(Comment)
+# No answer is its own until another leads the group.
+IS_WITHOUT_HEAD = and_(
+    Entry.state == EntryState.GROUPED,
+    exists().where(
+        _head.id == Entry.grouped_into_id,
+        _its_reason.id == _head.comment_id,
+        or_(_head.state == EntryState.WITHDRAWN, _its_reason.state.not_in(LIVE)),
+    ),
+)
 # Accepted, but no version does it and no day is named.
 _PROMISES_IN_VAIN = and_(
     Entry.state.in_(ANSWERED),

@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     SEND_BACK = "send_back"
     GROUP = "group"
     CONTEST = "contest"
+    LEAD = "lead"  # in the place of the one that it was grouped under
     WITHDRAW = "withdraw"
     ADOPT = "adopt"
     REOPEN = "reopen"

@@ -34,8 +34,9 @@ AWAITING = (*WAITING, State.ANSWERED)
 """Nobody may call a question settled while an entry about it is in one of these."""
 UNFINISHED = (State.HELD, *WAITING, State.ANSWERED, State.SUSTAINED, State.GROUPED)
 ANSWERED = (State.ANSWERED, State.SETTLED, State.SUSTAINED, State.NO_REPLY)
-BY_VERDICT = None
-"""Where a step leads is computed from what the people behind the entry said."""
+BY_VERDICT = AS_HEAD = None
+"""Where a step leads is computed from what the people behind the entry said, or where the entry
+that led the group was."""
 
 
 def _stays(states: Iterable[State]) -> dict[State, State | None]:
@@ -62,6 +63,7 @@ STEPS: Mapping[Kind, Mapping[State, State | None]] = {
     Kind.SEND_BACK: {State.ANSWERED: State.OPEN, State.SUSTAINED: State.OPEN},
     Kind.GROUP: {State.RAISED: State.GROUPED, State.OPEN: State.GROUPED},
     Kind.CONTEST: {State.GROUPED: State.OPEN},
+    Kind.LEAD: {State.GROUPED: AS_HEAD},
     Kind.WITHDRAW: dict.fromkeys(UNFINISHED, State.WITHDRAWN),
     Kind.ADOPT: {State.WITHDRAWN: State.OPEN},
     Kind.REOPEN: {

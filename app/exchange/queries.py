@@ -10,7 +10,6 @@ from app.core.errors import Missing
 from app.exchange.models import Upload
 
 NEWEST = 50
-LARGEST_ID = 2**63 - 1
 
 
 def newest_uploads() -> Sequence[Upload]:
@@ -24,11 +23,9 @@ def newest_uploads() -> Sequence[Upload]:
 
 def upload(upload_id: int) -> Upload:
     """Raises Missing."""
-    found = None
-    if upload_id <= LARGEST_ID:
-        found = db.session.scalar(
-            select(Upload).options(joinedload(Upload.started_by)).where(Upload.id == upload_id)
-        )
+    found = db.session.scalar(
+        select(Upload).options(joinedload(Upload.started_by)).where(Upload.id == upload_id)
+    )
     if found is None:
         raise Missing("There is no such import.")
     return found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Role
 from app.core.db import Base, BigId, flag, intpk
-from app.discussion.models import Comment
+from app.discussion.models import Comment, HeldFor
 
 
 class SubjectKind(StrEnum):
@@ -118,6 +118,8 @@ class Decision(Base):
     """How many were excluded, or counted again."""
     no_other: Mapped[flag]
     """The actor has a part in it (wrote the words or the briefing, decided): nobody else could."""
+    held_for: Mapped[HeldFor | None]
+    """The automatic check for which the words waited then: the comment itself forgets it."""
     about_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("decisions.id"))
     """The row that this one answers."""
     note_digest: Mapped[str | None] = mapped_column(String(64))

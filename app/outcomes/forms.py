@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -29,24 +29,37 @@ class OutcomeForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
+    wording = HiddenField()
+    """Id of the words that were read."""
     result = RadioField(_("Outcome"), choices=RESULTS, validators=[Optional()])
     reason = TextAreaField(_("Why?"), [Length(max=MAX_COMMENT, message=_TOO_LONG)])
 
     row: NumberedProposition
+    is_reworded = False
+    """The words changed since what is in the fields was typed."""
 
     @classmethod
     def of(cls, row: NumberedProposition, kept: Mapping[str, str]) -> "OutcomeForm":
-        prefix = f"p{row.number}"
-        names = ("result", "reason")
-        data = {name: kept[f"{prefix}-{name}"] for name in names if f"{prefix}-{name}" in kept}
-        form = cls(prefix=prefix, data=data)
+        prefix = f"p-{row.proposition.key}-"
+        names = ("wording", "result", "reason")
+        form = cls(prefix=prefix, data={name: kept.get(prefix + name) for name in names})
         form.row = row
+        is_typed = bool(form.result.data or form.reason.data)
+        form.is_reworded = is_typed and form.wording.data != str(row.wording_id)
+        form.wording.data = str(row.wording_id)
         return form
 
     def is_decided(self) -> bool:
-        """Whether both are there; else each says what is missing."""
+        """Whether both are there, about these words; else each says what is missing."""
         sound = bool(self.validate())
-        if self.result.data not in set(Result):
+        if self.is_reworded:
+            self.result.errors = [
+                gettext(
+                    "The words of proposition %(n)d have changed. Read them before you decide.",
+                    n=self.row.number,
+                )
+            ]
+        elif self.result.data not in set(Result):
             self.result.errors = [
                 gettext("Say what becomes of proposition %(n)d.", n=self.row.number)
             ]
@@ -57,7 +70,7 @@ class OutcomeForm(Form):
         return sound and not self.result.errors and not self.reason.errors
 
     def entered(self) -> Decided:
-        return Decided(Result(self.result.data), str(self.reason.data))
+        return Decided(Result(self.result.data), str(self.reason.data), self.row.wording_id)
 
 
 class ConcludeForm(Form):

@@ -25,6 +25,8 @@ from app.permissions import Action, require
 class Decided:
     result: Result
     reason: str
+    wording_id: int
+    """The words that were read."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def conclude(
 ) -> list[Outcome]:
     """Store an outcome for each open proposition of the current version, all or none.
 
-    decided: by the proposition's id. A later conclusion supersedes an earlier one. Raises
-    Unfinished, Unreadable.
+    decided: by the proposition's id; what was decided about other words counts for nothing. A
+    later conclusion supersedes an earlier one. Raises Unfinished, Unreadable.
     """
     require(actor, Action.CONCLUDE, briefing)
     lock(briefing.id)
@@ -77,7 +79,9 @@ def conclude(
         require(actor, Action.CONCLUDE_DISPUTED, briefing)
     if not found.to_decide:
         raise Unreadable("This briefing has no open proposition to decide on.")
-    undecided = [row for row in found.to_decide if not _is_reasoned(decided, row)]
+    undecided = [
+        row for row in found.to_decide if not _is_decided(row, decided.get(row.proposition_id))
+    ]
     if found.closed or undecided:
         raise Unfinished(found.closed, undecided)
     outcomes = _outcomes(actor, briefing, found.to_decide, decided, note)
@@ -90,8 +94,8 @@ def conclude(
     return outcomes
 
 
-def _is_reasoned(decided: Mapping[int, Decided], row: NumberedProposition) -> bool:
-    return row.proposition_id in decided and bool(decided[row.proposition_id].reason)
+def _is_decided(row: NumberedProposition, said: Decided | None) -> bool:
+    return said is not None and bool(said.reason) and said.wording_id == row.wording_id
 
 
 def _outcomes(

@@ -103,4 +103,5 @@ class SearchForm(Form):
 
 
 def _day(data: object) -> date | None:
-    return data if isinstance(data, date) else None
+    """The last day there is has no day after it: until then is no limit."""
+    return data if isinstance(data, date) and data < date.max else None

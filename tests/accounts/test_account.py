@@ -57,10 +57,14 @@ def test_a_new_password_needs_the_present_one_and_ends_other_sessions(
     for browser in (client, other_device):
         sign_in_with(browser)
 
-    wrong = client.post("/account/password", data={"current": "wrong", "password": "new one here"})
-    poor = client.post("/account/password", data={"current": PASSWORD, "password": "short"})
+    wrong = client.post(
+        "/account/password", data={"present_password": "wrong", "password": "new one here"}
+    )
+    poor = client.post(
+        "/account/password", data={"present_password": PASSWORD, "password": "short"}
+    )
     changed = client.post(
-        "/account/password", data={"current": PASSWORD, "password": "new one here"}
+        "/account/password", data={"present_password": PASSWORD, "password": "new one here"}
     )
     post.deliver()
 
@@ -79,7 +83,9 @@ def test_guessing_the_present_password_in_a_borrowed_session_is_counted(
     sign_in_with(client)
 
     answers = [
-        client.post("/account/password", data={"current": "wrong", "password": "new one here"})
+        client.post(
+            "/account/password", data={"present_password": "wrong", "password": "new one here"}
+        )
         for _ in range(11)
     ]
 
@@ -94,7 +100,7 @@ def test_a_new_address_counts_once_its_letter_is_opened(client: FlaskClient, mai
     post.deliver()
     old_mailbox = link(mail, "/recover/")
 
-    asked = client.post("/account/email", data={"email": new, "current": PASSWORD})
+    asked = client.post("/account/email", data={"email": new, "present_password": PASSWORD})
     post.deliver()
     before = db.session.scalars(select(Account.email)).all()
     db.session.rollback()
@@ -117,7 +123,7 @@ def test_an_address_of_somebody_else_looks_free_but_does_not_move(
     sign_in_with(client)
 
     asked = client.post(
-        "/account/email", data={"email": "bo@council.example.org", "current": PASSWORD}
+        "/account/email", data={"email": "bo@council.example.org", "present_password": PASSWORD}
     )
     post.deliver()
 
@@ -128,7 +134,9 @@ def test_an_address_of_somebody_else_looks_free_but_does_not_move(
 def test_an_address_taken_meanwhile_is_refused(app: Flask, client: FlaskClient, mail: Path) -> None:
     register(client)
     sign_in_with(client)
-    client.post("/account/email", data={"email": "bo@council.example.org", "current": PASSWORD})
+    client.post(
+        "/account/email", data={"email": "bo@council.example.org", "present_password": PASSWORD}
+    )
     post.deliver()
     path = link(mail, "/confirm/", "bo@council.example.org")
     register(app.test_client(), email="bo@council.example.org", name="Bo")

@@ -1,9 +1,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from app.accounts.models import Membership, Organisation, OrganisationType, Person, PersonState
-from app.accounts.queries import Post, person_by_handle, post_of
+from app.accounts.models import (
+    Membership,
+    Organisation,
+    OrganisationType,
+    Person,
+    PersonState,
+    Role,
+)
+from app.accounts.queries import Post, administrators_exist, person_by_handle, post_of
+from app.core import clock
+from app.core.db import db
 from app.core.errors import Missing
 from tests.factories import LONG_AGO, a_person, saved
 
@@ -68,3 +78,25 @@ def test_who_has_a_public_page(state: PersonState, is_shown: bool) -> None:
     else:
         with pytest.raises(Missing):
             person_by_handle(ana.handle)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("state", list(PersonState))
+@pytest.mark.parametrize("days", [None, -1, 0, 1])
+def test_the_database_finds_those_active_who_are(state: PersonState, days: int | None) -> None:
+    until = None if days is None else LONG_AGO + days * DAY
+    person = a_person(state=state, suspended_until=until)
+
+    found = db.session.scalar(select(Person.id).where(Person.is_active(LONG_AGO)))
+
+    assert (found == person.id) == person.is_active(LONG_AGO)
+
+
+@pytest.mark.usefixtures("app")
+def test_whose_suspension_is_over_counts_as_an_administrator() -> None:
+    suspended = PersonState.SUSPENDED
+    a_person(role=Role.ADMINISTRATOR, state=suspended, suspended_until=LONG_AGO)
+
+    with clock.frozen(LONG_AGO - DAY):
+        before = administrators_exist()
+    assert (before, administrators_exist()) == (False, True)

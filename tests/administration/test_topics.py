@@ -1,5 +1,7 @@
 """Topics: ordered, retired, merged."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
@@ -7,8 +9,10 @@ from sqlalchemy import insert, select
 from app.accounts.models import Person, Role
 from app.briefings.models import Briefing, BriefingTopic, Topic
 from app.core.db import db
+from app.exchange.jobs import import_wordpress
 from app.moderation.models import DecisionNote
 from app.notifications.models import Follow, Followed
+from tests.exchange.exports import an_export, an_item
 from tests.factories import LONG_AGO, a_briefing, a_person, a_topic, saved, sign_in
 
 
@@ -95,3 +99,21 @@ def test_a_topic_is_not_merged_into_itself_or_into_nothing(client: FlaskClient) 
     ]
 
     assert answers == [409, 404, 404]
+
+
+def test_a_merged_topic_is_not_made_anew_and_imports_find_the_other(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    a_topic("Waste")
+    a_topic("Refuse")
+    client.post("/admin/topics/refuse", data={"do": "merge", "into": "waste"})
+
+    again = client.post("/admin/topics", data={"name": "Refuse"})
+    for name in ("Отходы", "Дороги"):
+        client.post("/admin/topics", data={"name": name})
+    named = '<category domain="category">Refuse</category>'
+    import_wordpress(an_export(tmp_path, an_item(1, extra=named)))
+
+    assert "A topic of this name was merged into Waste. Choose another name." in again.text
+    assert names() == ["Waste", "Отходы", "Дороги"]
+    assert "Post 1" in client.get("/briefings?topic=waste").text

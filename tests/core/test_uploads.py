@@ -1,6 +1,8 @@
 import io
 import json
 import re
+from contextlib import suppress
+from itertools import product
 
 import pytest
 from PIL import Image
@@ -47,6 +49,19 @@ def test_what_is_not_a_pdf_or_an_image_is_refused(content: bytes) -> None:
 def test_a_broken_image_is_refused(content: bytes) -> None:
     with pytest.raises(Unreadable):
         received(content, "a.png")
+
+
+@pytest.mark.filterwarnings("ignore:.*:UserWarning")
+def test_a_camera_note_that_is_broken_is_a_broken_image() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x011A] = 72.5
+    whole = picture("JPEG", exif=exif)
+    at = whole.index(b"Exif")
+    for place, value in product(range(at, at + 80), (0, 2, 5, 255)):
+        broken = whole[:place] + bytes([value]) + whole[place + 1 :]
+        with suppress(Unreadable):
+            assert received(broken, "a.jpg").type == "image/jpeg"
 
 
 def test_an_image_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:

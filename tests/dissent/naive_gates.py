@@ -11,8 +11,12 @@ from app.dissent.transitions import ANSWERED, WAITING
 def closed(entries: Iterable[Entry], now: datetime) -> dict[Gate, list[int]]:
     """Ids of those that keep each closed, of live ones with answer and people."""
     register = list(entries)
+    leading = {entry.id for entry in register if entry.state is not EntryState.WITHDRAWN}
     tests: dict[Gate, Callable[[Entry], bool]] = {
-        Gate.UNANSWERED: lambda entry: entry.state in (EntryState.HELD, *WAITING),
+        Gate.UNANSWERED: lambda entry: (
+            entry.state in (EntryState.HELD, *WAITING)
+            or (entry.state is EntryState.GROUPED and entry.grouped_into_id not in leading)
+        ),
         Gate.TIME_TO_REPLY: lambda entry: entry.state is EntryState.ANSWERED,
         Gate.NOTHING_DONE: _promises_in_vain,
         Gate.NO_NOTE: lambda entry: entry.state is EntryState.SUSTAINED and not entry.note,

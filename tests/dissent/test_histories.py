@@ -22,6 +22,7 @@ from app.briefings.queries import by_slug
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import MoothallError
+from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState
 from app.dissent import queries, services
 from app.dissent.models import Entry, EntryKind, EntryState
@@ -97,6 +98,13 @@ def _tick(_it: History) -> None:
         services.tick()
 
 
+def _lose_or_find_a_reason(it: History) -> None:
+    comment_id = queries.by_number(it.briefing, it.number).comment_id
+    to = it.rng.choice([CommentState.REMOVED, CommentState.PUBLISHED])
+    with transaction():
+        discussion.set_state(comment_id, to)
+
+
 def _deed(take: Callable[[History], object]) -> Callable[[History], None]:
     def deed(it: History) -> None:
         with transaction():
@@ -108,6 +116,7 @@ def _deed(take: Callable[[History], object]) -> Callable[[History], None]:
 DEEDS: list[Callable[[History], None]] = [
     *[_raise] * 6,
     *[_tick] * 3,
+    _lose_or_find_a_reason,
     *[_deed(lambda it: services.answer(it.author, it.briefing, [it.number], ANSWER))] * 4,
     *[
         _deed(

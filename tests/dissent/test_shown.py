@@ -2,14 +2,17 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from app.accounts.models import Membership, Organisation, OrganisationType, Person, Role
 from app.accounts.queries import leads_of
 from app.briefings.models import Briefing, BriefingAuthor
-from app.core.db import db
+from app.core import clock
+from app.core.db import db, transaction
 from app.discussion.models import Capacity, Comment, Response
-from tests.dissent.responses import REASON, WORDS, typed
+from tests.briefings.forms import fields
+from tests.dissent.responses import REASON, WORDS, typed, wording
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -50,8 +53,8 @@ def an_officer(organisation: Organisation, name: str = "Priya Nair") -> Person:
 
 
 def respond(client: FlaskClient, briefing: Briefing, **more: str) -> str:
-    fields = typed(briefing, {1: "-1"}, p1__why=REASON) | more
-    client.post(f"/briefings/{briefing.slug}/respond", data=fields)
+    given = typed(briefing, {1: "-1"}, p1__why=REASON) | more
+    client.post(f"/briefings/{briefing.slug}/respond", data=given)
     db.session.rollback()
     public_id = db.session.scalar(
         select(Comment.public_id).where(Comment.briefing_id == briefing.id)
@@ -128,10 +131,10 @@ def test_an_organisation_answers_once(
     public_id = respond(client, briefing, capacity="organisation")
     colleague = client.application.test_client()
     sign_in(colleague, an_officer(northmoor, "Daniel Okoro"))
-    fields = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
+    given = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
 
     page = client.get(f"/c/{public_id}").text
-    refused = colleague.post(f"/briefings/{briefing.slug}/respond", data=fields)
+    refused = colleague.post(f"/briefings/{briefing.slug}/respond", data=given)
 
     assert "Priya Nair, for Northmoor County Council (not confirmed by a lead)" in page
     assert refused.status_code == 409
@@ -142,9 +145,9 @@ def test_an_organisation_answers_once(
 
 def test_who_works_nowhere_answers_for_themselves(client: FlaskClient, briefing: Briefing) -> None:
     sign_in(client, a_person())
-    fields = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
+    given = typed(briefing, {1: "1"}) | {"capacity": "organisation"}
 
-    answer = client.post(f"/briefings/{briefing.slug}/respond", data=fields)
+    answer = client.post(f"/briefings/{briefing.slug}/respond", data=given)
 
     assert answer.status_code == 422
 
@@ -200,7 +203,7 @@ def test_an_answer_for_an_organisation_counts_as_ones_own_until_its_lead_confirm
 
     told = lead.get("/inbox").text
     shown = lead.get(path).text
-    pressed = [lead.post(path).status_code, lead.post(path).status_code]
+    pressed = [lead.post(path, data=fields(shown)).status_code for _ in range(2)]
 
     assert "Priya Nair, for Northmoor County Council (awaits its lead)" in before
     assert was is Capacity.AWAITS_LEAD
@@ -214,6 +217,32 @@ def test_an_answer_for_an_organisation_counts_as_ones_own_until_its_lead_confirm
     assert db.session.scalars(select(Response.capacity)).one() is Capacity.ORGANISATION
 
 
+def confirm(lead: FlaskClient, briefing: Briefing, response_id: int) -> TestResponse:
+    """They read it, and press the button."""
+    path = f"/briefings/{briefing.slug}/colleagues/{response_id}"
+    return lead.post(path, data=fields(lead.get(path).text))
+
+
+def say(client: FlaskClient, briefing: Briefing, number: int, stance: str) -> str:
+    """In the article; and what it says then below the words."""
+    given = {
+        "proposition": f"key-{number}",
+        "wording": str(wording(briefing, number)),
+        "stance": stance,
+    }
+    db.session.rollback()
+    client.post(f"/briefings/{briefing.slug}/stances", data=given)
+    db.session.rollback()
+    return client.get(f"/briefings/{briefing.slug}").text
+
+
+def standing() -> tuple[Capacity, int | None]:
+    """For whom the one response speaks, and who confirmed it."""
+    db.session.rollback()
+    found = db.session.execute(select(Response.capacity, Response.confirmed_by_id)).one()
+    return found.capacity, found.confirmed_by_id
+
+
 def test_several_can_wait_and_one_is_confirmed(
     client: FlaskClient, northmoor: Organisation, briefing: Briefing
 ) -> None:
@@ -225,7 +254,7 @@ def test_several_can_wait_and_one_is_confirmed(
     respond(colleague, briefing, capacity="organisation", form_key="key-of-another-form")
     ids = db.session.scalars(select(Response.id).order_by(Response.id)).all()
 
-    answers = [lead.post(f"/briefings/{briefing.slug}/colleagues/{n}") for n in ids]
+    answers = [confirm(lead, briefing, n) for n in ids]
 
     assert [answer.status_code for answer in answers] == [303, 409]
     assert "Another answer of Northmoor County Council stands already." in answers[1].text
@@ -251,7 +280,7 @@ def test_a_confirmed_answer_that_is_changed_waits_again(
     sign_in(client, an_officer(northmoor))
     respond(client, briefing, capacity="organisation")
     response_id = db.session.scalars(select(Response.id)).one()
-    lead.post(f"/briefings/{briefing.slug}/colleagues/{response_id}")
+    confirm(lead, briefing, response_id)
 
     changed = {"capacity": "organisation", "form_key": "key-of-another-form"}
     client.post(f"/briefings/{briefing.slug}/respond", data=typed(briefing, {1: "1"}) | changed)
@@ -259,6 +288,93 @@ def test_a_confirmed_answer_that_is_changed_waits_again(
     db.session.rollback()
     assert db.session.scalars(select(Response.capacity)).one() is Capacity.AWAITS_LEAD
     assert "Priya Nair answered" in lead.get("/inbox").text
+
+
+@pytest.mark.parametrize("stance", ["-2", "undo"])
+def test_a_single_stance_of_a_confirmed_answer_asks_its_lead_again(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing, stance: str
+) -> None:
+    director = a_lead(client, northmoor)
+    lead = as_lead(client, director)
+    sign_in(client, an_officer(northmoor))
+    public_id = respond(client, briefing, capacity="organisation")
+    response_id = db.session.scalars(select(Response.id)).one()
+    waits = client.get(f"/briefings/{briefing.slug}").text
+    confirm(lead, briefing, response_id)
+    confirmed, reads = standing(), client.get(f"/briefings/{briefing.slug}").text
+    say(client, briefing, 1, "-1")
+    unchanged = standing()
+
+    say(client, briefing, 1, stance)
+
+    assert "for Northmoor County Council (awaits its lead)." in waits
+    assert "for Northmoor County Council." in reads
+    assert confirmed == unchanged == (Capacity.ORGANISATION, director.id)
+    assert standing() == (Capacity.AWAITS_LEAD, None)
+    assert "Priya Nair answered" in lead.get("/inbox").text
+    after = client.get(f"/c/{public_id}").text
+    assert "Priya Nair, for Northmoor County Council (awaits its lead)" in after
+    confirm(lead, briefing, response_id)
+    assert standing() == (Capacity.ORGANISATION, director.id)
+
+
+def test_what_a_lead_changes_of_their_own_answer_stands(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    director = a_lead(client, northmoor)
+    browser = as_lead(client, director)
+    respond(browser, briefing, capacity="organisation")
+
+    page = say(browser, briefing, 1, "2")
+
+    assert standing() == (Capacity.ORGANISATION, director.id)
+    assert "for Northmoor County Council." in page
+
+
+def test_where_nobody_leads_any_more_a_changed_answer_stands_unconfirmed(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    director = a_lead(client, northmoor)
+    sign_in(client, an_officer(northmoor))
+    respond(client, briefing, capacity="organisation")
+    response_id = db.session.scalars(select(Response.id)).one()
+    confirm(as_lead(client, director), briefing, response_id)
+    db.session.rollback()
+    left = update(Membership).where(Membership.person_id == director.id)
+    with transaction():
+        db.session.execute(left.values(until=clock.now()))
+
+    say(client, briefing, 1, "2")
+
+    assert standing() == (Capacity.ORGANISATION, None)
+
+
+@pytest.mark.parametrize("is_sent_again", [False, True])
+def test_a_lead_confirms_what_they_have_read(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing, is_sent_again: bool
+) -> None:
+    lead = as_lead(client, a_lead(client, northmoor))
+    sign_in(client, an_officer(northmoor))
+    respond(client, briefing, capacity="organisation")
+    response_id = db.session.scalars(select(Response.id)).one()
+    path = f"/briefings/{briefing.slug}/colleagues/{response_id}"
+    read = fields(lead.get(path).text)
+    if is_sent_again:  # with the same stances
+        again = {"capacity": "organisation", "form_key": "key-of-another-form"}
+        client.post(f"/briefings/{briefing.slug}/respond", data=typed(briefing, {1: "-1"}) | again)
+    else:
+        say(client, briefing, 2, "2")
+
+    refused = lead.post(path, data=read)
+    waits = standing()
+    confirmed = lead.post(path, data=fields(refused.text))
+
+    assert refused.status_code == 409
+    assert "Priya Nair has changed this answer meanwhile." in refused.text
+    assert ("Strongly agree" in refused.text) is not is_sent_again
+    assert waits == (Capacity.AWAITS_LEAD, None)
+    assert confirmed.status_code == 303
+    assert standing()[0] is Capacity.ORGANISATION
 
 
 def test_who_leads_keeps_it_under_a_new_title_and_loses_it_elsewhere(

@@ -83,7 +83,7 @@ ACTS: dict[EventKind, Act] = {
     Kind.STATEMENT: lambda a, b, n: services.state_dissent(a, b, n, text="I stand by it."),
     Kind.RESOLVE: _resolve,
 }
-"""What people do. PUBLISH, LAPSE and RUN_OUT are the clock's or follow from a moderator's act;
+"""What people do. PUBLISH, LAPSE, RUN_OUT and LEAD are the clock's or follow from another's act;
 REVISE is an answer to what was answered."""
 
 WAYS: dict[EntryState, list[tuple[EventKind, str]]] = {
@@ -300,4 +300,4 @@ def test_a_verdict_by_letter_is_entered_by_those_who_decide_where_there_is_an_an
 
 def test_every_step_of_a_person_has_somebody_whose_it_is() -> None:
     assert set(ACTS) | {Kind.REVISE} == set(WHOSE)
-    assert set(WHOSE) | {Kind.PUBLISH, Kind.LAPSE, Kind.RUN_OUT} == set(STEPS)
+    assert set(WHOSE) | {Kind.PUBLISH, Kind.LAPSE, Kind.RUN_OUT, Kind.LEAD} == set(STEPS)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person, PersonState, Role
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Forbidden
@@ -20,7 +20,7 @@ from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import appeals, chain, concerning, last_decision, statements
 from app.notifications.queries import inbox
 from tests.engines import mostly_on_sqlite
-from tests.factories import a_person
+from tests.factories import a_person, saved
 from tests.moderation.appealing import (
     ACTORS,
     APPELLANT,
@@ -203,6 +203,15 @@ def test_what_was_undone_before_cannot_be_appealed() -> None:
     assert (_outcome(scene, "appeal", "writer"), scene.state) == ("late", "undone")
 
 
+ON_THE_BRIEFING = (
+    DecisionKind.REMOVE,
+    DecisionKind.REDACT,
+    DecisionKind.HIDE,
+    DecisionKind.DISMISS,
+    DecisionKind.LOCK,
+)
+
+
 def test_where_nobody_else_is_there_an_administrator_rules() -> None:
     scene = a_scene(DecisionKind.REMOVE, state="open")
     for name in ("second moderator", "administrator"):
@@ -213,6 +222,24 @@ def test_where_nobody_else_is_there_an_administrator_rules() -> None:
     assert not scene.appeal.has_other
     assert _outcome(scene, "uphold", "second moderator") == "refused"
     assert _outcome(scene, "uphold", "moderator") == "done"
+
+
+@pytest.mark.parametrize("kind", ON_THE_BRIEFING)
+def test_an_administrator_who_wrote_the_briefing_may_also_overturn(kind: DecisionKind) -> None:
+    """The only moderator made the decision, and is nobody else who could undo it."""
+    scene = a_scene(kind, state="open")
+    wrote = scene.people["administrator"].id
+    saved(BriefingAuthor(briefing_id=scene.briefing.id, person_id=wrote, place=1))
+    other = db.session.get_one(Person, scene.people["second moderator"].id)
+    other.state = PersonState.SUSPENDED
+    db.session.commit()
+    db.session.expire_all()
+    before = len(kinds())
+
+    assert not scene.appeal.has_other
+    assert _outcome(scene, "overturn", "administrator") == "done"
+    undone, ruling = db.session.scalars(select(Decision).order_by(Decision.id).offset(before))
+    assert (ruling.kind, undone.no_other, ruling.no_other) == (DecisionKind.OVERTURN, True, True)
 
 
 def test_an_appeal_against_the_suspension_of_a_moderator_is_for_administrators() -> None:

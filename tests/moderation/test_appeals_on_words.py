@@ -8,18 +8,19 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Person, Role
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Comment, CommentState, HeldFor
 from app.discussion.services import counts
 from app.dissent.models import Entry
 from app.moderation import queries, services
 from app.moderation.models import Decision, DecisionKind, Rule
-from app.moderation.queries import last_decision
-from tests.factories import an_entry, sign_in
+from app.moderation.queries import chain, last_decision
+from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 from tests.moderation.appealing import (
     APPELLANT,
     NOTE,
@@ -237,3 +238,35 @@ def test_the_statement_names_nobody_and_an_appeal_not_who_reported(
     assert "Undone, " in appeal
     assert ("Rea Reporter" in appeal) == (kind is DecisionKind.DISMISS)
     assert ("Mo Moderator" in appeal) == (kind is not DecisionKind.HIDE)
+
+
+def test_a_statement_says_what_had_held_the_words_when_they_were_decided_on(
+    client: FlaskClient,
+) -> None:
+    writer, moderator = a_person("Wil Writer"), a_person(role=Role.MODERATOR)
+    held = a_comment(a_briefing(), writer, state=CommentState.PENDING, held_for=HeldFor.NEWCOMER)
+    sent_again = a_comment(a_briefing(), writer)
+    removed = [_removed(moderator, comment) for comment in (held, sent_again)]
+    with transaction():
+        seen = discussions.by_public_id(sent_again.public_id, writer)
+        discussion.edit(writer, seen, source="Better words, sent again.")
+    sign_in(client, writer)
+
+    said = [client.get(f"/account/decisions/{number}").text for number in removed]
+
+    first = "An automatic check held your comment first (one of a first few comments)."
+    assert [first in each for each in said] == [True, False]
+    assert ["No. A person decided." in each for each in said] == [False, True]
+    assert chain.verify().fault is None
+
+
+def _removed(moderator: Person, comment: Comment) -> int | None:
+    found = discussions.by_public_id(comment.public_id, moderator)
+    with transaction():
+        return services.remove(
+            moderator,
+            found,
+            seen=services.Seen(revision=1),
+            rule=Rule.PRIVATE,
+            explanation="A private matter.",
+        ).number

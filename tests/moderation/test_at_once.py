@@ -22,8 +22,10 @@ from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState, Unhelpful
 from app.discussion.services.counts import differences
 from app.moderation import queries, services
-from app.moderation.models import Decision, DecisionKind
+from app.moderation.models import Decision, DecisionKind, Rule
 from app.moderation.queries import chain
+from app.moderation.services import people as people_services
+from tests.engines import on_postgresql
 from tests.factories import a_briefing, a_comment, a_person, saved
 from tests.moderation.scene import NOW, a_scene, outcome
 
@@ -118,6 +120,35 @@ def _find_unclear(voter: Person, comment: Comment) -> str:
     return "done"
 
 
+@on_postgresql
+@pytest.mark.parametrize("who", ["writer", "reporter", "moderator"])
+def test_a_removal_does_not_wait_for_whoever_rules_on_a_person_it_names(
+    app: Flask, who: str
+) -> None:
+    """It holds page versions by then, and a suspension takes them after the person."""
+    people = {name: a_person() for name in ("writer", "reporter")}
+    people["moderator"] = a_person(role=Role.MODERATOR)
+    comment = a_comment(a_briefing(), people["writer"])
+    outcome("report", _again(people["reporter"]), _whole(comment))
+    administrator = _again(a_person(role=Role.ADMINISTRATOR))
+    suspended = _again(people[who])
+
+    with ThreadPoolExecutor(1) as pool, transaction():
+        people_services.lock(suspended)
+        removed = pool.submit(_in_app, app, lambda: _remove(people["moderator"], comment))
+        assert removed.result(10) == "done"
+        services.suspend(
+            administrator, suspended, rule=Rule.ABUSE, explanation="Threats.", until=None
+        )
+
+    made = db.session.scalars(select(Decision.kind).where(Decision.number.is_not(None)))
+    assert sorted(made) == [DecisionKind.REMOVE, DecisionKind.SUSPEND]
+
+
+def _remove(moderator: Person, comment: Comment) -> str:
+    return outcome("remove", _again(moderator), _whole(comment))
+
+
 @pytest.mark.gate
 def test_bulks_in_opposite_order_and_whatever_else_is_logged_never_wait_in_a_ring(
     app: Flask,
@@ -195,18 +226,23 @@ def _whole(comment: Comment) -> Comment:
     return queries.item(comment.public_id).comment
 
 
+def _in_app(app: Flask, act: Callable[[], str]) -> str:
+    """In a session of its own."""
+    with app.app_context(), clock.frozen(NOW):
+        try:
+            return act()
+        finally:
+            with suppress(Exception):
+                db.session.remove()
+
+
 def _at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
     """Each in a session of its own, after all have read what they act on."""
     start = Barrier(len(acts))
 
     def run(act: Callable[[], str]) -> str:
-        with app.app_context(), clock.frozen(NOW):
-            start.wait(timeout=10)
-            try:
-                return act()
-            finally:
-                with suppress(Exception):
-                    db.session.remove()
+        start.wait(timeout=10)
+        return _in_app(app, act)
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(120) for future in [pool.submit(run, act) for act in acts]]

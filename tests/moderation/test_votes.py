@@ -37,9 +37,10 @@ def cast(
 def exclude(
     actor: Person, voter: Person, briefing: Briefing, comment: Comment | None = None
 ) -> Decision:
+    found = discussions.by_public_id(comment.public_id, actor) if comment else None
     with transaction():
         return services.exclude_votes(
-            actor, voter, briefings.by_id(briefing.id, actor), comment=comment, reason=REASON
+            actor, voter, briefings.by_id(briefing.id, actor), comment=found, reason=REASON
         )
 
 
@@ -223,6 +224,42 @@ def test_who_wrote_it_does_not_learn_whose_votes_they_were(client: FlaskClient) 
     assert client.get(f"{page}/votes").status_code == 403
     assert f"{page}/votes" not in seen
     assert "Vi Voter" not in seen
+
+
+def test_who_wrote_a_comment_rules_on_no_vote_on_it() -> None:
+    writer, moderator = (a_person(role=Role.MODERATOR) for _ in range(2))
+    briefing, voter = a_briefing(), a_person()
+    comment = a_comment(briefing, writer)
+    cast(voter, comment)
+
+    with pytest.raises(Forbidden, match="their own comments"):
+        exclude(writer, voter, briefing, comment)
+    exclude(moderator, voter, briefing, comment)
+    with pytest.raises(Forbidden, match="their own comments"):
+        include(writer, voter)
+
+    assert counted(comment) == [0]
+
+
+def test_votes_on_ones_own_comment_are_offered_on_no_page(client: FlaskClient) -> None:
+    writer, moderator = (a_person(role=Role.MODERATOR) for _ in range(2))
+    briefing, voter = a_briefing(title="Bins"), a_person()
+    comment = a_comment(briefing, writer)
+    cast(voter, comment)
+    page = f"/moderation/people/{voter.handle}/votes"
+    own = f"comment/{briefing.slug}/{comment.public_id}"
+    sign_in(client, writer)
+
+    offered = client.get(f"{page}?comment={comment.public_id}").text
+    refused = client.post(
+        f"{page}/exclude?comment={comment.public_id}", data={"what": own, "reason": REASON}
+    )
+    exclude(moderator, voter, briefing, comment)
+    standing = client.get(page).text
+
+    assert ("All on “Bins”: 1" in offered, own in offered) == (True, False)
+    assert refused.status_code == 422
+    assert ("Not counted now" in standing, "Count them again" in standing) == (True, False)
 
 
 NAMES = ["Hasty Harriet", "Calm Carla", "Early Eve", "Late Lars", "Kind Kim"]

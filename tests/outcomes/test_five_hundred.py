@@ -18,6 +18,7 @@ from app.dissent import jobs, queries, services
 from app.dissent.models import Entry, EntryPerson, EntryState, EventKind
 from app.notifications.models import Notification
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry, sign_in
+from tests.outcomes.deciding import decided
 
 MANY = 500
 DAY = timedelta(days=1)
@@ -27,12 +28,6 @@ ANSWER = {
     "e1-restatement": "You say that what must change is how councils are led.",
     "e1-disposition": "not_accepted",
     "e1-reason": "The text says so itself, in the second paragraph of the part on leadership.",
-}
-
-DECIDED = {
-    f"p{n}-{name}": value
-    for n in (1, 2)
-    for name, value in (("result", "kept"), ("reason", "The law asks for it."))
 }
 
 
@@ -87,13 +82,13 @@ def test_five_hundred_objections_get_one_answer_and_five_hundred_verdicts(app: F
         jobs.tick()
         _everybody_is_asked(briefing, raisers)
         _each_says_something_of_their_own(briefing, raisers[:20])
-        rushed = author_client.post("/briefings/steps/conclude", data=DECIDED)
+        rushed = author_client.post("/briefings/steps/conclude", data=decided(briefing))
         assert rushed.status_code == 409
         assert re.findall(r"(G\d):", rushed.text) == ["G2"]
     with clock.frozen(LONG_AGO + 14 * DAY):
         jobs.tick()
         assert queries.by_number(briefing, 1).state is EntryState.SETTLED
-        acts.post(author_client, "/briefings/steps/conclude", DECIDED)
+        acts.post(author_client, "/briefings/steps/conclude", decided(briefing))
     assert acts.many < 50
 
     with clock.frozen(LONG_AGO + 15 * DAY), transaction():

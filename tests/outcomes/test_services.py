@@ -12,6 +12,7 @@ from app.briefings.models import Briefing
 from app.core.db import db, transaction
 from app.core.errors import Forbidden, Unreadable
 from app.discussion import services as discussion
+from app.discussion.models import CommentEvent
 from app.dissent import jobs
 from app.dissent import services as register
 from app.dissent.models import EntryKind
@@ -20,6 +21,8 @@ from app.outcomes import queries, services
 from app.outcomes.models import Outcome, Result
 from app.outcomes.queries import Counted
 from app.outcomes.services import Decided, Unfinished
+from tests.briefings.services.steps import republish
+from tests.discussion.rewording import drafted
 from tests.dissent import answering
 from tests.dissent.answering import DAY
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry
@@ -35,7 +38,7 @@ class Case(answering.Case):
     ) -> list[Outcome]:
         self.briefing = briefings.by_id(self.briefing.id, self.author)
         decided = {
-            row.proposition_id: Decided(result, f"It is {result}.")
+            row.proposition_id: Decided(result, f"It is {result}.", row.wording_id)
             for row in self.briefing.current_version.propositions  # type: ignore[union-attr]
             if row.number != but
         }
@@ -98,6 +101,19 @@ def test_each_open_proposition_needs_an_outcome_with_its_reason(case: Case) -> N
     assert case.refused(case.moderator, but=3) == ["G6"]
 
 
+def test_an_outcome_is_of_the_words_that_were_read(case: Case) -> None:
+    numbered = case.briefing.current_version.propositions  # type: ignore[union-attr]
+    read = {row.proposition_id: Decided(Result.KEPT, "Good.", row.wording_id) for row in numbered}
+    changed = [(row.proposition.key, row.wording.text) for row in numbered[1:]]
+    republish(case.author, case.briefing, *drafted(("key-1", "Lead by example."), *changed))
+
+    with pytest.raises(Unfinished) as refusal, transaction():
+        services.conclude(case.moderator, case.briefing, read)
+
+    assert [row.wording.text for row in refusal.value.undecided] == ["Lead by example."]
+    assert db.session.scalars(select(Outcome)).all() == []
+
+
 def test_a_decided_proposition_needs_none(case: Case) -> None:
     author = case.author
     made = a_briefing("Lead.", "Share.", authors=(author,), decided=(2,))
@@ -128,6 +144,35 @@ def test_where_something_stands_somebody_else_concludes(case: Case) -> None:
         with pytest.raises(Forbidden, match="An objection stands"):
             case.conclude(case.author)
         assert len(case.conclude(case.moderator)) == 4
+
+
+@pytest.mark.parametrize("event", [CommentEvent.HIDE, CommentEvent.HOLD])
+def test_what_stands_is_counted_while_its_words_are_hidden_or_wait(
+    case: Case, event: CommentEvent
+) -> None:
+    entry = an_entry(case.briefing, case.raiser)
+    case.answer(1)
+    case.judge(1, satisfied=False)
+    with transaction():
+        register.state_dissent(case.raiser, case.briefing, 1, text="I stand by it.")
+        register.note(case.moderator, case.briefing, 1, text="We proceed because of the law.")
+        discussion.step(entry.comment_id, event, case.raiser.id)
+
+    with pytest.raises(Forbidden, match="An objection stands"):
+        case.conclude(case.author)
+    outcomes = case.conclude(case.moderator)
+
+    assert [row.counts["entries"] for row in outcomes] == [{"sustained": 1}, {}, {}, {}]
+
+
+def test_what_was_removed_neither_stands_nor_is_counted(case: Case) -> None:
+    entry = an_entry(case.briefing, case.raiser)
+    case.answer(1)
+    case.judge(1, satisfied=False)
+    with transaction():
+        discussion.step(entry.comment_id, CommentEvent.REMOVE, case.moderator.id)
+
+    assert [row.counts["entries"] for row in case.conclude(case.author)] == [{}, {}, {}, {}]
 
 
 def test_silence_holds_a_conclusion_back_for_fourteen_days_and_no_longer(case: Case) -> None:

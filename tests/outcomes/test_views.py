@@ -12,14 +12,14 @@ from app.dissent import services as register
 from app.dissent.models import Disposition
 from app.outcomes import queries
 from app.outcomes.describing import DESCRIBERS
+from tests.briefings.forms import fields
+from tests.briefings.services.steps import republish
+from tests.discussion.rewording import drafted
 from tests.dissent.answering import WHY
 from tests.factories import a_briefing, a_person, an_entry, sign_in
+from tests.outcomes.deciding import decided
 
-DECIDED = {
-    f"p{n}-{name}": value
-    for n in (1, 2)
-    for name, value in (("result", "amended"), ("reason", f"Reason {n}."))
-}
+LEAD = ("key-1", "Lead digitally.")
 
 
 @pytest.fixture
@@ -54,7 +54,9 @@ def test_gates_are_shown_with_the_entries_that_keep_them(
     assert moderator
     raiser = dispute(briefing)
     page = client.get("/briefings/steps/conclude").text
-    refused = client.post("/briefings/steps/conclude", data=DECIDED | {"p2-reason": ""})
+    refused = client.post(
+        "/briefings/steps/conclude", data=decided(briefing) | {"p-key-2-reason": ""}
+    )
 
     assert "(G4)" in page
     assert "(G5)" in page
@@ -65,19 +67,84 @@ def test_gates_are_shown_with_the_entries_that_keep_them(
     with transaction():
         register.state_dissent(raiser, briefing, 1, text="I stand by it.")
         register.note(moderator, briefing, 1, text="We proceed because of the law.")
-    done = client.post("/briefings/steps/conclude", data=DECIDED)
+    done = client.post("/briefings/steps/conclude", data=decided(briefing))
     assert done.location == "/briefings/steps/outcome"
 
 
 def test_what_was_typed_is_kept(client: FlaskClient, moderator: Person, briefing: Briefing) -> None:
     assert moderator
-    kept = client.post("/briefings/steps/conclude", data=DECIDED | {"do": "keep", "note": "So far"})
+    kept = client.post(
+        "/briefings/steps/conclude", data=decided(briefing) | {"do": "keep", "note": "So far"}
+    )
     page = client.get(kept.location).text
 
     assert "Your words were kept." in page
     for words in ("Reason 1.", "Reason 2.", "So far"):
         assert words in page
     assert queries.conclusions(briefing) == []
+
+
+def test_what_is_decided_stays_with_its_proposition_when_a_version_renumbers_them(
+    client: FlaskClient, moderator: Person, briefing: Briefing
+) -> None:
+    assert moderator
+    typed = fields(client.get("/briefings/steps/conclude").text) | decided(briefing)
+    republish(briefing.authors[0], briefing, *drafted(("key-2", "Share data."), LEAD))
+    done = client.post("/briefings/steps/conclude", data=typed)
+    db.session.rollback()
+
+    assert done.location == "/briefings/steps/outcome"
+    found = queries.conclusions(briefing)[0].outcomes
+    assert [(row.number, row.wording.text, row.reason) for row in found] == [
+        (1, "Share data.", "Reason 2."),
+        (2, "Lead digitally.", "Reason 1."),
+    ]
+
+
+def test_words_that_change_while_the_page_is_open_are_shown_before_they_are_decided(
+    client: FlaskClient, moderator: Person, briefing: Briefing
+) -> None:
+    assert moderator
+    typed = fields(client.get("/briefings/steps/conclude").text) | decided(briefing)
+    changed = drafted(LEAD, ("key-2", "Share no data."), ("key-3", "Train."))
+    republish(briefing.authors[0], briefing, *changed)
+    refused = client.post("/briefings/steps/conclude", data=typed)
+    db.session.rollback()
+    nothing = queries.conclusions(briefing)
+    again = fields(refused.text) | {"p-key-3-result": "kept", "p-key-3-reason": "Reason 3."}
+    done = client.post("/briefings/steps/conclude", data=again)
+    db.session.rollback()
+
+    assert (refused.status_code, nothing) == (409, [])
+    for sentence in (
+        "The words of proposition 2 have changed. Read them before you decide.",
+        "Share no data.",
+        "Reason 2.",
+        "Say what becomes of proposition 3.",
+    ):
+        assert sentence in refused.text
+    assert "The words of proposition 1" not in refused.text
+    assert done.location == "/briefings/steps/outcome"
+    found = queries.conclusions(briefing)[0].outcomes
+    assert [(row.wording.text, row.reason) for row in found] == [
+        ("Lead digitally.", "Reason 1."),
+        ("Share no data.", "Reason 2."),
+        ("Train.", "Reason 3."),
+    ]
+
+
+def test_a_draft_stays_with_its_proposition_and_says_that_the_words_changed(
+    client: FlaskClient, moderator: Person, briefing: Briefing
+) -> None:
+    assert moderator
+    client.post("/briefings/steps/conclude", data=decided(briefing) | {"do": "keep"})
+    changed = drafted(("key-2", "Share data."), ("key-1", "Lead by example."))
+    republish(briefing.authors[0], briefing, *changed)
+    page = client.get("/briefings/steps/conclude").text
+
+    assert fields(page)["p-key-1-reason"] == "Reason 1."
+    assert fields(page)["p-key-2-reason"] == "Reason 2."
+    assert page.count("These words have changed since you wrote what stands below.") == 1
 
 
 def test_the_outcome_shows_what_was_said_and_what_was_done(
@@ -89,7 +156,7 @@ def test_the_outcome_shows_what_was_said_and_what_was_done(
         register.note(moderator, briefing, 1, text="We proceed because of the law.")
     stranger = app.test_client()
     before = stranger.get("/briefings/steps/outcome").status_code
-    client.post("/briefings/steps/conclude", data=DECIDED | {"note": "Thank you all."})
+    client.post("/briefings/steps/conclude", data=decided(briefing) | {"note": "Thank you all."})
     page = stranger.get("/briefings/steps/outcome")
 
     assert before == 404
@@ -114,12 +181,13 @@ def test_the_desk_of_a_concluded_briefing_says_what_it_supersedes(
     client: FlaskClient, moderator: Person, briefing: Briefing
 ) -> None:
     assert moderator
-    client.post("/briefings/steps/conclude", data=DECIDED)
+    client.post("/briefings/steps/conclude", data=decided(briefing))
     again = client.get("/briefings/steps/conclude").text
-    client.post("/briefings/steps/conclude", data=DECIDED | {"p1-reason": "New evidence."})
+    client.post(
+        "/briefings/steps/conclude", data=decided(briefing) | {"p-key-1-reason": "New evidence."}
+    )
     page = client.get("/briefings/steps/outcome").text
 
-    assert briefing
     assert "What you decide now supersedes that" in again
     assert "New evidence." in page
     assert "Earlier conclusions" in page
@@ -136,13 +204,13 @@ def test_an_author_sees_who_has_to_conclude_what_is_disputed(
     page = client.get("/briefings/steps/conclude").text
 
     assert "somebody who did not write the briefing concludes" in page
-    assert 'name="p1-reason"' not in page
+    assert 'name="p-key-1-reason"' not in page
 
 
 def test_a_conclusion_is_told_in_words(
     client: FlaskClient, moderator: Person, briefing: Briefing
 ) -> None:
-    client.post("/briefings/steps/conclude", data=DECIDED)
+    client.post("/briefings/steps/conclude", data=decided(briefing))
     db.session.rollback()  # what was read before stays as it was read
     first = queries.conclusions(briefing)[0].outcomes[0].id
 

@@ -34,8 +34,8 @@ POST /sign-out                       -                    303 303 303 303 303 30
 
 NEW = {"name": "Nia Newcomer", "email": "nia@example.org", "password": PASSWORD}
 FORMS: dict[str, dict[str, str]] = {
-    "/account/email": {"current": PASSWORD, "email": "moved@example.org"},
-    "/account/password": {"current": PASSWORD, "password": "nine quiet harbours"},
+    "/account/email": {"present_password": PASSWORD, "email": "moved@example.org"},
+    "/account/password": {"present_password": PASSWORD, "password": "nine quiet harbours"},
     "/account/profile": {"name": "Renamed", "bio": "Bins and libraries.", "organisation_type": ""},
     "/invitation/<token>": NEW,
     "/recover": {"email": "another@example.org"},

@@ -1,5 +1,7 @@
 """Responses, the register, its answers, and what came of them."""
 
+from tests.factories import LONG_AGO
+
 # method, rule, whose                            anon. unconf. pract. susp. author mod. admin.
 ANSWERS = """
 GET  /briefings/<slug>/conclude      own-published          . 403 200 403 200 200 200
@@ -157,6 +159,7 @@ LETTER = {
 }
 REASON = "It names an officer who cannot answer here."
 FORMS: dict[str, dict[str, str]] = {
+    "/briefings/<slug>/colleagues/<int:n>": {"seen": f"{LONG_AGO}/None"},
     "/briefings/<slug>/respond": {
         "p-key-1-wording": "",
         "p-key-1-stance": "1",

@@ -1,4 +1,4 @@
-"""How much one person has contributed."""
+"""How much one person has contributed, and where it shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from app.accounts.models import Person
 from app.briefings.models import BriefingAuthor
 from app.core.db import db
 from app.discussion.models import Comment, Response, Vote
-from app.dissent.models import Entry, EntryPerson
+from app.dissent.models import Answer, Entry, EntryEvent, EntryPerson
+from app.outcomes.models import Outcome
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,24 @@ def wrote(person: Person) -> Wrote:
     )
 
 
-def shown_in(person: Person) -> Sequence[int]:
-    """Briefings whose pages count what this person answered, or name them in the register."""
-    answered = select(Response.briefing_id).where(Response.person_id == person.id)
-    entered = (
-        select(Entry.briefing_id)
-        .join(EntryPerson, EntryPerson.entry_id == Entry.id)
-        .where(EntryPerson.person_id == person.id)
-    )
-    return db.session.scalars(union(answered, entered)).all()
+def shown_in(person_id: int) -> Sequence[int]:
+    """Briefings whose pages name this person, or count what they answered."""
+    found = [
+        select(column.class_.briefing_id).where(column == person_id)
+        for column in (
+            BriefingAuthor.person_id,
+            Comment.author_id,
+            Response.person_id,
+            Answer.author_id,
+            Outcome.decided_by_id,
+        )
+    ] + [
+        select(Entry.briefing_id).where(
+            Entry.id.in_(select(column.class_.entry_id).where(column == person_id))
+        )
+        for column in (EntryPerson.person_id, EntryEvent.actor_id)
+    ]
+    return db.session.scalars(union(*found)).all()
 
 
 def _number(table: type[Any], *conditions: ColumnElement[bool]) -> int:

@@ -51,7 +51,7 @@ def merge(actor: Person, person: Person, into: Person) -> Decision:
     if actor.id == person.id:
         raise Forbidden("You would sign yourself out for good. Ask another administrator.")
     person, into = accounts.locked_pair(person, into)
-    pages = map(briefing_key, queries.shown_in(person))
+    pages = map(briefing_key, queries.shown_in(person.id))
     accounts.close(person, into)
     briefings.hand_over(person.id, into.id)
     discussion.hand_over(person.id, into.id)

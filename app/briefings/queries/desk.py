@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
 from app.briefings.models import Briefing, BriefingAuthor, BriefingState, Manuscript, Topic
 from app.briefings.queries.briefings import by_slug
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
 from app.core.paging import Page, page_of, unpack
@@ -93,7 +94,7 @@ def possible_authors(words: str) -> Sequence[Person]:
     )
     return db.session.scalars(
         select(Person)
-        .where(Person.state == PersonState.ACTIVE, has_words)
+        .where(Person.is_active(clock.now()), has_words)
         .order_by(Person.name, Person.id)
         .limit(MOST_SUGGESTED)
     ).all()

@@ -14,6 +14,8 @@ from app.core.errors import Conflict, Unreadable
 from app.permissions import Action, require
 
 LONGEST_SLUG = 60
+_ROOM = 6
+"""Of these, kept for a dash and a number where others are called the same."""
 _RESERVED = {"new"}  # /desk/briefings/new
 _APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019")
 
@@ -70,12 +72,12 @@ def slug_from(words: str) -> str:
 
 def free_slug(words: str, briefing: Briefing | None = None) -> str:
     """A slug that no other briefing has or had. `briefing`: whose own addresses count as free."""
-    slug = slug_from(words)
-    taken = _like(slug, briefing) | _RESERVED
+    found = slug_from(words)
+    stem = found[: LONGEST_SLUG - _ROOM].rstrip("-")
+    taken = _like(stem, briefing) | _RESERVED
     number = 2
-    found = slug
     while found in taken:
-        found = f"{slug}-{number}"
+        found = f"{stem}-{number}"
         number += 1
     return found
 

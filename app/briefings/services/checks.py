@@ -29,8 +29,10 @@ from app.core.text import (
 
 MOST_PROPOSITIONS = 50
 
+KEY = r"[a-z0-9-]{4,40}"
+"""Of a proposition, as a pattern."""
 _LONE_MARKER = re.compile(
-    r"^[ \t]*(?:<p>)?\{\{ *proposition: *([a-z0-9-]{4,40}) *\}\}(?:</p>)?[ \t]*$", re.MULTILINE
+    rf"^[ \t]*(?:<p>)?\{{\{{ *proposition: *({KEY}) *\}}\}}(?:</p>)?[ \t]*$", re.MULTILINE
 )
 _LOOKS_LIKE_MARKER = re.compile(r"\{\{ *proposition\b[^{}]{0,80}\}?\}?", re.IGNORECASE)
 

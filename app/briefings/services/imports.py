@@ -1,6 +1,5 @@
 """The door for importers: what was published elsewhere, with its dates, authors and addresses."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,8 @@ from app.briefings.models import (
     Topic,
     Version,
 )
-from app.briefings.services.addresses import free_slug, kept_path, lead_on, slug_from
+from app.briefings.services.addresses import free_slug, kept_path, lead_on
+from app.briefings.services.topics import topic_slug
 from app.core import clock
 from app.core.db import db
 from app.core.folding import folded
@@ -103,10 +103,11 @@ def _version(briefing: Briefing, post: Imported) -> Version:
 
 
 def _topic(name: str) -> Topic:
-    slug = slug_from(name)
-    if slug == slug_from(""):  # in a script without Latin letters, where all would be one
-        slug = f"topic-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    """Of this name, or whatever that was merged into; made when there is none."""
+    slug = topic_slug(name)
     found = db.session.scalar(select(Topic).where(Topic.slug == slug))
+    if found is not None and found.merged_into_id is not None:
+        return db.session.get_one(Topic, found.merged_into_id)
     if found is None:
         found = Topic(slug=slug, name=name)
         db.session.add(found)

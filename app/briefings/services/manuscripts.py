@@ -1,5 +1,6 @@
 """Writing: what stands on the desk before it is published."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,10 @@ from app.briefings.models import (
     PropositionKind,
 )
 from app.briefings.services.addresses import free_slug
-from app.briefings.services.checks import marker, without_marker
+from app.briefings.services.checks import KEY, MOST_PROPOSITIONS, marker, without_marker
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Unreadable
 from app.permissions import Action, require
 
 
@@ -89,10 +90,18 @@ def rearranged(written: Written, deed: str, key: str, left_out: Sequence[Drafted
     """The text after add, remove, up or down of the proposition `key`; unchanged for other deeds.
 
     left_out: propositions of the current version; `add` of one of their keys puts it back.
+    Raises Unreadable when there are too many then.
     """
+    found = _rearranged(written, deed, key, left_out)
+    if len(found.propositions) > MOST_PROPOSITIONS:
+        raise Unreadable("A briefing can have %(most)d propositions.", most=MOST_PROPOSITIONS)
+    return found
+
+
+def _rearranged(written: Written, deed: str, key: str, left_out: Sequence[Drafted]) -> Written:
     rows = list(written.propositions)
     at = next((place for place, row in enumerate(rows) if row.key == key), None)
-    if deed == "add" and at is None:
+    if deed == "add" and at is None and re.fullmatch(KEY, key):
         back = next((row for row in left_out if row.key == key), None)
         rows.append(back or Drafted(key, PropositionKind.RECOMMENDATION, ""))
         source = written.source

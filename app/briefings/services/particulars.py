@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
 from app.briefings.models import Audience, Briefing, BriefingAuthor, BriefingTopic, Topic
 from app.briefings.services.addresses import rename
-from app.core import freshness, jobs
+from app.core import clock, freshness, jobs
 from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.permissions import Action, require
@@ -43,7 +43,7 @@ def add_author(actor: Person, briefing: Briefing, handle: str) -> Person:
     """Name somebody as the last author. Raises Missing."""
     require(actor, Action.EDIT_BRIEFING, briefing)
     person = db.session.scalar(
-        select(Person).where(Person.handle == handle, Person.state == PersonState.ACTIVE)
+        select(Person).where(Person.handle == handle, Person.is_active(clock.now()))
     )
     if person is None:
         raise Missing("Nobody with the handle %(handle)s can write here.", handle=handle)

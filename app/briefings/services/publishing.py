@@ -111,7 +111,8 @@ def publish_scheduled(briefing_id: int, actor_id: int, at: datetime) -> None:
     briefing = _locked(briefing_id)
     if briefing.state is not BriefingState.SCHEDULED or briefing.published_at != at:
         return
-    actor = db.session.get_one(Person, actor_id)
+    asked = db.session.get_one(Person, actor_id, populate_existing=True)
+    actor = db.session.get_one(Person, asked.now_id, populate_existing=True)
     with suppress(Unreadable, Forbidden), db.session.begin_nested():
         publish(actor, briefing, saves=locked_manuscript(briefing).saves)
 

@@ -1,5 +1,7 @@
 """The topics that administrators keep and authors choose from."""
 
+import hashlib
+
 from sqlalchemy import delete, func, select, update
 
 from app.accounts.models import Person
@@ -18,11 +20,25 @@ from app.permissions import Action, require
 def add_topic(actor: Person, name: str) -> None:
     """Raises Conflict."""
     require(actor, Action.ADMINISTER)
-    slug = slug_from(name)
-    if db.session.scalar(select(Topic).where(Topic.slug == slug)) is not None:
+    slug = topic_slug(name)
+    same = db.session.scalar(select(Topic).where(Topic.slug == slug))
+    if same is not None and same.merged_into_id is not None:
+        into = db.session.get_one(Topic, same.merged_into_id)
+        raise Conflict(
+            "A topic of this name was merged into %(topic)s. Choose another name.", topic=into.name
+        )
+    if same is not None:
         raise Conflict("There is a topic of this name already.")
     last = db.session.scalar(select(func.max(Topic.place)))
     db.session.add(Topic(slug=slug, name=name, place=0 if last is None else last + 1))
+
+
+def topic_slug(name: str) -> str:
+    slug = slug_from(name)
+    if slug != slug_from(""):
+        return slug
+    # In a script without Latin letters, where all would be one.
+    return f"topic-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def rename_topic(actor: Person, slug: str, name: str) -> None:

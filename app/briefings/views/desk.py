@@ -10,7 +10,9 @@ from app.briefings.forms import ManuscriptForm, StartForm
 from app.briefings.models import BriefingState, Drafted
 from app.briefings.queries import Desk
 from app.core.db import transaction
+from app.core.errors import Unreadable
 from app.permissions import Action
+from app.web import said
 
 bp = Blueprint("desk", __name__)
 
@@ -62,10 +64,13 @@ def save(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _write_page(desk, form), 422
     deed, _space, key = request.form.get("do", "").partition(" ")
-    written = services.rearranged(form.entered(), deed, key, _left_out(desk, form))
     try:
+        written = services.rearranged(form.entered(), deed, key, _left_out(desk, form))
         with transaction():
             services.save(actor(), desk.briefing, written, saves=form.saves.data)
+    except Unreadable as refusal:
+        form.form_errors.append(said(refusal))
+        return _write_page(desk, form), 422
     except services.Outdated:
         desk = queries.for_desk(slug, actor())
         form.rebase(desk.manuscript.saves)

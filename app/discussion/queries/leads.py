@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Membership, Organisation, Person
@@ -11,7 +11,7 @@ from app.briefings.models import Briefing, Version
 from app.briefings.queries import _visible_to
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import Capacity, Response
+from app.discussion.models import Capacity, Response, StanceChange
 from app.discussion.queries.threads import AnyRow
 
 
@@ -23,6 +23,13 @@ class ForOrganisation:
     sender: Person
     post: Membership
     """Of the lead, with the organisation."""
+    last_change: int | None
+    """Id of the last change of a stance."""
+
+    @property
+    def state(self) -> str:
+        """Another whenever the answer was sent again or a stance of it changed."""
+        return f"{self.response.sent_at}/{self.last_change}"
 
 
 def to_confirm(lead: Person, briefing: Briefing, response_id: int) -> ForOrganisation:
@@ -30,6 +37,7 @@ def to_confirm(lead: Person, briefing: Briefing, response_id: int) -> ForOrganis
     found = db.session.execute(
         _of_leads(lead)
         .where(Response.id == response_id, Response.briefing_id == briefing.id)
+        .add_columns(_LAST_CHANGE)
         .options(contains_eager(Response.organisation), contains_eager(Membership.organisation))
         .execution_options(populate_existing=True)
     ).first()
@@ -72,3 +80,11 @@ def _of_leads(lead: Person) -> Select[Response, Person, Membership]:
             Membership.confirmed_by_id.is_not(None),
         )
     )
+
+
+_LAST_CHANGE = (
+    select(func.max(StanceChange.id))
+    .where(StanceChange.response_id == Response.id)
+    .correlate(Response)
+    .scalar_subquery()
+)

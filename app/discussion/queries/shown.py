@@ -101,7 +101,7 @@ def byline(row: AnyRow) -> Byline:
         row.post or "",
         row.organisation_type,
         row.on_behalf_of or "",
-        _says(row.capacity, row.confirmed_by_id),
+        says(row.capacity, row.confirmed_by_id),
         row.channel or Channel.SITE,
     )
 
@@ -114,12 +114,12 @@ def byline_of(name: str, response: Response) -> Byline:
         response.title,
         response.organisation_type,
         response.organisation.name if is_on_behalf and response.organisation else "",
-        _says(response.capacity, response.confirmed_by_id),
+        says(response.capacity, response.confirmed_by_id),
         response.channel,
     )
 
 
-def _says(capacity: Capacity | None, confirmed_by_id: int | None) -> Says:
+def says(capacity: Capacity | None, confirmed_by_id: int | None) -> Says:
     if capacity is Capacity.AWAITS_LEAD:
         return Says.NOT_YET
     return Says.NOBODY_LEADS if confirmed_by_id is None else Says.CONFIRMED

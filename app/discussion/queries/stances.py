@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person
+from app.accounts.models import Organisation, Person
 from app.analysis.opinion import Tally
 from app.analysis.position import Position, position
 from app.briefings.models import (
@@ -23,7 +23,8 @@ from app.briefings.models import (
 from app.briefings.queries import open_rewordings
 from app.core.db import db
 from app.core.differences import Paragraph, of_words
-from app.discussion.models import Channel, Response, Stance
+from app.discussion.models import Capacity, Channel, Response, Stance
+from app.discussion.queries.shown import Says, says
 
 
 def meaning_of(words: type[Wording]) -> ColumnElement[int]:
@@ -79,6 +80,10 @@ class Answer:
     saw_tallies: bool = False
     earlier: dict[int, list[Earlier]] = field(default_factory=dict)
     """The last answer on each proposition that had other words, or is replaced."""
+    on_behalf_of: str = ""
+    """Name of the organisation for which they answered; empty: for themselves."""
+    says: Says = Says.NOBODY_LEADS
+    """What its lead says to that."""
 
     def may_see(self, wording_id: int) -> bool:
         """Whether how others answered can be shown without swaying this person."""
@@ -152,6 +157,8 @@ def answer_of(person_id: int, numbered: Sequence[NumberedProposition]) -> Answer
     """On the propositions of one version."""
     values = {"person_id": person_id, "briefing_id": numbered[0].proposition.briefing_id}
     found = db.session.execute(_ANSWER, values).all()
+    if not found:
+        return Answer()
     answered = [row for row in found if row.wording_id]
     taken = {row.meaning: row for row in answered}  # the last of each meaning
     stances = {
@@ -170,7 +177,14 @@ def answer_of(person_id: int, numbered: Sequence[NumberedProposition]) -> Answer
         }
         if frozen:
             earlier[row.wording_id] = list(frozen.values())
-    return Answer(stances, any(row.saw_tally_at for row in found), earlier)
+    own = found[0]
+    return Answer(
+        stances,
+        own.saw_tally_at is not None,
+        earlier,
+        own.on_behalf_of or "",
+        says(own.capacity, own.confirmed_by_id),
+    )
 
 
 def _earlier(mine: Row[*tuple[Any, ...]], row: NumberedProposition) -> Earlier:
@@ -242,6 +256,9 @@ def respondents(wording_ids: Sequence[int]) -> Respondents:
 _ANSWER = (
     select(
         Response.saw_tally_at,
+        Response.capacity,
+        Response.confirmed_by_id,
+        Organisation.name.label("on_behalf_of"),
         Stance.wording_id,
         Stance.value,
         Stance.taken_at,
@@ -251,6 +268,10 @@ _ANSWER = (
     )
     .join_from(Response, Stance, Stance.response_id == Response.id, isouter=True)
     .outerjoin(Wording, Wording.id == Stance.wording_id)
+    .outerjoin(
+        Organisation,
+        and_(Organisation.id == Response.organisation_id, Response.capacity != Capacity.PERSONAL),
+    )
     .where(
         Response.briefing_id == bindparam("briefing_id"),
         Response.person_id == bindparam("person_id"),

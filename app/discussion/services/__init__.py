@@ -23,12 +23,8 @@ from app.discussion.services.readings import (
     unsave,
 )
 from app.discussion.services.redacting import put_back, redact, without
-from app.discussion.services.responses import (
-    AWAITS_LEAD,
-    confirm_response,
-    enter_response,
-    send_response,
-)
+from app.discussion.services.responses import confirm_response, enter_response, send_response
+from app.discussion.services.speaking import AWAITS_LEAD
 from app.discussion.services.stances import dispute, record, show_tallies, take, undo
 from app.discussion.services.steps import (
     ANNOUNCE,

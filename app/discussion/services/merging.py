@@ -24,7 +24,7 @@ from app.discussion.models import (
 )
 from app.discussion.queries.stances import meaning_of
 from app.discussion.services import pace, votes
-from app.discussion.services.responses import AWAITS_LEAD
+from app.discussion.services.speaking import AWAITS_LEAD, ask_again
 from app.discussion.services.stances import CHANGE_SIDES
 from app.notifications import services as notifications
 
@@ -146,6 +146,8 @@ def _join(ours: int, kept: int) -> None:
         execution_options=QUIET,
     )
     db.session.execute(delete(Stance).where(Stance.response_id == ours), execution_options=QUIET)
+    if taken_along:
+        ask_again(db.session.get_one(Response, kept, populate_existing=True))
     _show_no_more(ours, kept)
     _send_with(ours, kept)
     notifications.hide(AWAITS_LEAD, [ours])

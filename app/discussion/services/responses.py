@@ -3,19 +3,17 @@
 from sqlalchemy import select
 
 from app.accounts.models import Membership, Person
-from app.accounts.queries import leads_of, workplace_of
+from app.accounts.queries import workplace_of
 from app.briefings.models import Briefing
 from app.core import clock, freshness
 from app.core.db import db
 from app.core.errors import Conflict, Unreadable
 from app.discussion.models import Capacity, Channel, Response, ShownAs
 from app.discussion.queries.leads import to_confirm
+from app.discussion.services.speaking import AWAITS_LEAD, speak_for
 from app.discussion.services.stances import own_response
 from app.notifications import services as notifications
 from app.permissions import Action, require
-
-AWAITS_LEAD = "awaits lead"
-"""What whoever leads an organisation is told of; the subject is a colleague's response."""
 
 
 def send_response(
@@ -51,15 +49,13 @@ def enter_response(
 
 
 def _sent(person: Person, briefing: Briefing, capacity: Capacity, shown_as: ShownAs) -> Response:
-    response_id = own_response(person, briefing)
-    response = db.session.scalars(
-        select(Response).where(Response.id == response_id).execution_options(populate_existing=True)
-    ).one()
+    response = own_response(person, briefing)
     post = workplace_of(person.id)
-    response.confirmed_by_id = None
     if capacity is Capacity.ORGANISATION:
-        capacity = _for_organisation(briefing, response, post)
-    response.capacity, response.shown_as = capacity, shown_as
+        _speak_for(briefing, response, post)
+    else:
+        response.capacity, response.confirmed_by_id = capacity, None
+    response.shown_as = shown_as
     response.title = post.title if post else ""
     response.organisation_id = post.organisation_id if post else None
     response.organisation_type = post.organisation.type if post else None
@@ -68,9 +64,10 @@ def _sent(person: Person, briefing: Briefing, capacity: Capacity, shown_as: Show
     return response
 
 
-def confirm_response(actor: Person, briefing: Briefing, response_id: int) -> None:
+def confirm_response(actor: Person, briefing: Briefing, response_id: int, *, seen: str) -> None:
     """Say that what a colleague sent is the answer of the organisation; twice is once.
 
+    seen: which state of it was read, as `ForOrganisation.state` says.
     Raises Missing, Forbidden, Conflict.
     """
     db.session.execute(select(Response.id).where(Response.id == response_id).with_for_update())
@@ -79,6 +76,11 @@ def confirm_response(actor: Person, briefing: Briefing, response_id: int) -> Non
     response = found.response
     if response.confirmed_by_id is not None:
         return
+    if seen != found.state:
+        raise Conflict(
+            "%(name)s has changed this answer meanwhile. Read it before you confirm it.",
+            name=found.sender.name,
+        )
     if _is_taken(briefing, response, found.post):
         raise Conflict(
             "Another answer of %(organisation)s stands already.",
@@ -90,21 +92,17 @@ def confirm_response(actor: Person, briefing: Briefing, response_id: int) -> Non
     freshness.touch(freshness.briefing_key(briefing.id), freshness.SITE)
 
 
-def _for_organisation(briefing: Briefing, response: Response, post: Membership | None) -> Capacity:
-    """Where somebody leads it, only theirs is its answer at once. Raises Conflict, Unreadable."""
+def _speak_for(briefing: Briefing, response: Response, post: Membership | None) -> None:
+    """Raises Conflict, Unreadable."""
     if post is None:
         raise Unreadable("Say in your profile where you work before you answer for it.")
-    leads = leads_of(post.organisation_id)
-    if leads and response.person_id not in leads:
-        notifications.tell(leads, AWAITS_LEAD, response.id)
-        return Capacity.AWAITS_LEAD
-    if _is_taken(briefing, response, post):  # by whom is for them to say
+    is_taken = _is_taken(briefing, response, post)
+    speak_for(response, post.organisation_id)
+    if is_taken and response.capacity is Capacity.ORGANISATION:  # by whom is for them to say
         raise Conflict(
             "A colleague has answered for %(organisation)s already. Answer for yourself.",
             organisation=post.organisation.name,
         )
-    response.confirmed_by_id = response.person_id if leads else None
-    return Capacity.ORGANISATION
 
 
 def _is_taken(briefing: Briefing, response: Response, post: Membership) -> bool:

@@ -13,7 +13,7 @@ from app.core.db import QUIET, db
 from app.core.errors import Conflict, Missing
 from app.discussion.models import Capacity, Response, Stance, StanceChange
 from app.discussion.queries.stances import answered_words, meaning_of
-from app.discussion.services import places
+from app.discussion.services import places, speaking
 from app.permissions import Action, require
 
 CHANGE_SIDES = "change-sides"
@@ -55,35 +55,28 @@ def record(
     Raises Missing, Conflict.
     """
     proposition = _proposition(briefing, key, wording_id)
-    response_id = own_response(person, briefing)
-    taken = _taken(response_id, proposition.wording)
+    response = answering(person, briefing)
+    taken = _taken(response.id, proposition.wording)
     last = taken[-1] if taken else None
     if last is not None and (last.wording_id, last.value) == (wording_id, value):
         return
     now = clock.now()
-    if last is None:
-        db.session.execute(
-            update(Response)
-            .where(Response.id == response_id, Response.sent_at.is_(None))
-            .values(sent_at=now),
-            execution_options=QUIET,
-        )
     if wording_id not in {row.wording_id for row in taken}:
         db.session.add(
-            Stance(response_id=response_id, wording_id=wording_id, value=value, taken_at=now)
+            Stance(response_id=response.id, wording_id=wording_id, value=value, taken_at=now)
         )
     else:
         db.session.execute(
             update(Stance)
-            .where(Stance.response_id == response_id, Stance.wording_id == wording_id)
+            .where(Stance.response_id == response.id, Stance.wording_id == wording_id)
             .values(value=value, taken_at=now),
             execution_options=QUIET,
         )
     _changed(
-        person,
+        response,
         proposition,
         StanceChange(
-            response_id=response_id,
+            response_id=response.id,
             wording_id=wording_id,
             old=last.value if last else None,
             new=value,
@@ -100,8 +93,8 @@ def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> Non
     """
     require(actor, Action.TAKE_STANCE, briefing)
     proposition = _proposition(briefing, key, wording_id)
-    response_id = own_response(actor, briefing)
-    taken = _taken(response_id, proposition.wording)
+    response = own_response(actor, briefing)
+    taken = _taken(response.id, proposition.wording)
     if not taken:
         return
     db.session.execute(
@@ -109,10 +102,10 @@ def undo(actor: Person, briefing: Briefing, *, key: str, wording_id: int) -> Non
         execution_options=QUIET,
     )
     _changed(
-        actor,
+        response,
         proposition,
         StanceChange(
-            response_id=response_id,
+            response_id=response.id,
             wording_id=wording_id,
             old=taken[-1].value,
             withdrawn=True,
@@ -129,7 +122,7 @@ def show_tallies(actor: Person, briefing: Briefing) -> None:
     require(actor, Action.TAKE_STANCE, briefing)
     db.session.execute(
         update(Response)
-        .where(Response.id == own_response(actor, briefing), Response.saw_tally_at.is_(None))
+        .where(Response.id == own_response(actor, briefing).id, Response.saw_tally_at.is_(None))
         .values(saw_tally_at=clock.now()),
         execution_options=QUIET,
     )
@@ -175,7 +168,14 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
     raise Missing("There is no such page.")
 
 
-def own_response(actor: Person, briefing: Briefing) -> int:
+def answering(actor: Person, briefing: Briefing) -> Response:
+    """Their own response, which is sent by what they are about to do."""
+    response = own_response(actor, briefing)
+    response.sent_at = response.sent_at or clock.now()
+    return response
+
+
+def own_response(actor: Person, briefing: Briefing) -> Response:
     """The person's own response, locked; made, and not sent yet, when there is none."""
     organisation_id, organisation_type = workplace(actor.id)
     values = {
@@ -186,14 +186,15 @@ def own_response(actor: Person, briefing: Briefing) -> int:
         "organisation_type": organisation_type,
     }
     db.session.execute(_OPEN[db.engine.dialect.name], values)
-    return db.session.execute(
-        select(Response.id)
+    return db.session.scalars(
+        select(Response)
         .where(
             Response.briefing_id == briefing.id,
             Response.person_id == actor.id,
         )
         .with_for_update()
-    ).scalar_one()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
@@ -208,12 +209,15 @@ def workplace(person_id: int) -> tuple[int | None, OrganisationType | None]:
     return (found.id, found.type) if found else (None, None)
 
 
-def _changed(actor: Person, numbered: NumberedProposition, change: StanceChange) -> None:
+def _changed(response: Response, numbered: NumberedProposition, change: StanceChange) -> None:
     db.session.add(change)
     jobs.ask(
         CHANGE_SIDES,
-        {"person": actor.id, "proposition": numbered.proposition_id},
-        key=f"{CHANGE_SIDES}:{actor.id}:{numbered.proposition_id}",
+        {"person": response.person_id, "proposition": numbered.proposition_id},
+        key=f"{CHANGE_SIDES}:{response.person_id}:{numbered.proposition_id}",
     )
+    pages = [freshness.briefing_key(response.briefing_id)]
+    if speaking.ask_again(response):
+        pages.append(freshness.SITE)  # for whom they spoke stands beside their words
     db.session.flush()  # the versions of pages are the last rows to be locked
-    freshness.touch(freshness.briefing_key(numbered.proposition.briefing_id))
+    freshness.touch(*pages)

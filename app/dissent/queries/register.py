@@ -12,7 +12,7 @@ from app.briefings.models import Briefing
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import Comment, CommentState
+from app.discussion.models import Comment
 from app.discussion.transitions import LIVE
 from app.dissent.gates import Closed, keeping_closed
 from app.dissent.models import Answer, Entry, EntryPerson, EntryState
@@ -108,17 +108,14 @@ NOTHING = States({})
 def states(briefing: Briefing) -> dict[int | None, States]:
     """By the id of the proposition that entries are about, None: the title.
 
-    What was removed or withdrawn with its reason is not counted.
+    As the gates see them: what was removed or withdrawn with its reason is not counted, and what
+    was reported still is.
     """
     found: dict[int | None, dict[EntryState, int]] = {}
+    counts = select(Entry.proposition_id, Entry.state, func.count())
     for proposition_id, state, many in db.session.execute(
-        select(Entry.proposition_id, Entry.state, func.count())
-        .join(Comment, Comment.id == Entry.comment_id)
-        .where(
-            Entry.briefing_id == briefing.id,
-            Entry.state != EntryState.HELD,
-            Comment.state == CommentState.PUBLISHED,
-        )
+        _live(counts, briefing)
+        .where(Entry.state != EntryState.HELD)
         .group_by(Entry.proposition_id, Entry.state)
         .order_by(Entry.proposition_id, Entry.state)
     ):

@@ -7,6 +7,7 @@ from app.core.db import db
 from app.dissent.models import Entry, EntryState, EventKind
 from app.dissent.queries.register import LOADED
 from app.dissent.services.steps import lock, show, step
+from app.dissent.services.succeeding import go_on
 from app.dissent.services.telling import tell
 
 RUNS_OUT = {
@@ -19,7 +20,11 @@ _RUNNING = literal_column("entries.state IN ('raised', 'clarify', 'answered')", 
 
 
 def tick() -> bool:
-    """Move on what is due in one briefing. False: nothing was."""
+    """Move on what is due in one briefing, or has lost its head. False: nothing was."""
+    return _run_out() or go_on()
+
+
+def _run_out() -> bool:
     due = _RUNNING, Entry.due_at <= clock.now()
     briefing_id = db.session.scalar(
         select(Entry.briefing_id).where(*due).order_by(Entry.due_at).limit(1)

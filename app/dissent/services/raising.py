@@ -11,9 +11,11 @@ from app.core.db import QUIET, db, insert_here
 from app.core.errors import Conflict, Unreadable
 from app.discussion.models import CommentState
 from app.discussion.services import Posted
+from app.discussion.services.stances import answering
 from app.dissent.models import Entry, EntryKind, EntryPerson, EntryState, EventKind, Part
 from app.dissent.queries.register import LOADED
 from app.dissent.services import judging, redacting
+from app.dissent.services.anew import make_way, make_way_back
 from app.dissent.services.steps import (
     head_of,
     lock,
@@ -22,6 +24,7 @@ from app.dissent.services.steps import (
     show,
     step,
 )
+from app.dissent.services.succeeding import pass_on
 from app.dissent.services.telling import tell
 from app.permissions import Action, require
 
@@ -72,24 +75,12 @@ def enter_raised(
     """As `raise_entry`, with a whole response. Asks nobody: its service has."""
     _check(raised, about)
     lock(briefing.id)
-    entry = Entry(
-        briefing_id=briefing.id,
-        kind=raised.kind,
-        response_id=response_id,
-        proposition_id=about.proposition_id if about else None,
-        wording_id=about.wording_id if about else None,
-        comment_id=reason.id,
-        revision=1,
-        summary=raised.summary,
-        resolve=raised.resolve,
-        crux=raised.crux,
-        proposed=raised.proposed,
-        removes=raised.removes,
-        state=EntryState.HELD,
-        since=clock.now(),
-        raised_at=clock.now(),
-        people=[_person(raiser, Part.RAISER)],
-    )
+    entry = _begun(raiser, briefing, raised, response_id, about)
+    entry.wording_id = about.wording_id if about else None
+    entry.comment_id, entry.revision = reason.id, 1
+    entry.summary, entry.resolve, entry.crux = raised.summary, raised.resolve, raised.crux
+    entry.proposed, entry.removes = raised.proposed, raised.removes
+    entry.since = entry.raised_at = clock.now()
     db.session.add(entry)
     db.session.flush()  # its events need its id
     log(entry, EventKind.RAISE, raiser)
@@ -97,6 +88,29 @@ def enter_raised(
         _publish(entry, raiser)
     show(briefing.id)
     return entry
+
+
+def _begun(
+    raiser: Person,
+    briefing: Briefing,
+    raised: Raised,
+    response_id: int,
+    about: NumberedProposition | None,
+) -> Entry:
+    """An entry without words: a new one, or one whose reason went before it had a number."""
+    proposition_id = about.proposition_id if about else None
+    if raised.kind is EntryKind.OBJECTION:
+        unread = make_way(raiser, response_id, proposition_id)
+        if unread is not None:
+            return unread
+    return Entry(
+        briefing_id=briefing.id,
+        kind=raised.kind,
+        response_id=response_id,
+        proposition_id=proposition_id,
+        state=EntryState.HELD,
+        people=[_person(raiser, Part.RAISER)],
+    )
 
 
 def follow(comment_id: int) -> None:
@@ -168,6 +182,7 @@ def withdraw(actor: Person, briefing: Briefing, number: int) -> Entry:
 
 def take_back(entry: Entry, raiser: Person) -> Entry:
     """As `withdraw`, with a whole response. Asks nobody: its service has. Raises Conflict."""
+    pass_on(entry)
     tell(step(entry, EventKind.WITHDRAW, raiser), entry)
     show(entry.briefing_id)
     return entry
@@ -177,6 +192,9 @@ def adopt(actor: Person, briefing: Briefing, number: int) -> Entry:
     """Raise a withdrawn entry that one had joined as one's own. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.ADOPT_ENTRY, entry)
+    response_id = answering(actor, briefing).id
+    make_way_back(actor, entry, response_id)
+    entry.response_id = response_id
     event = step(entry, EventKind.ADOPT, actor)
     for person in entry.people:
         person.part = Part.RAISER if person.person_id == actor.id else Part.JOINER
@@ -189,6 +207,7 @@ def appeal(actor: Person, briefing: Briefing, number: int, *, text: str) -> Entr
     """Ask somebody else to look at a ruling that it is out of scope, once. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.SPEAK_FOR_ENTRY, entry)
+    make_way_back(actor, entry, entry.response_id)
     tell(step(entry, EventKind.APPEAL, actor, note=text), entry)
     show(briefing.id)
     return entry

@@ -14,6 +14,7 @@ from app.briefings.models import Briefing
 from app.core.db import transaction
 from app.core.differences import Paragraph, of_words
 from app.core.errors import Conflict, Forbidden, Missing, MoothallError, Unreadable
+from app.core.forms import whole
 from app.core.text import MAX_COMMENT
 from app.discussion import queries as discussions
 from app.discussion import services as discussion
@@ -45,7 +46,7 @@ class Sheet:
 @signed_in
 def write(slug: str) -> ResponseReturnValue:
     briefing = own(slug)
-    numbers = request.args.getlist("entry", type=int)
+    numbers = request.args.getlist("entry", type=whole)
     if numbers:
         rows = _answerable(queries.these(actor(), briefing, numbers[:MOST_TOGETHER]))
         return _page(_sheet(briefing, [rows] if rows else []))
@@ -72,7 +73,7 @@ def send(slug: str) -> ResponseReturnValue:
     if deed == "autosave":
         return "", 204
     if deed == "together":
-        ticked = request.form.getlist("together", type=int)[:MOST_TOGETHER]
+        ticked = request.form.getlist("together", type=whole)[:MOST_TOGETHER]
         return redirect(url_for(".write", slug=slug, entry=ticked or None), 303)
     if deed not in ("answer", "ask"):
         flash(_("Kept. Nothing has been published."))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person, PersonState, Role
+from app.accounts.models import Person, Role
 from app.briefings.models import Briefing, Version
 from app.core import clock
 from app.core.db import db
@@ -116,9 +116,7 @@ def appeal(appeal_id: int) -> Appeal:
     entry = _as_lodged(*found)
     about = statements.by_id(found[0].about_id)
     appellant = _as_now(entry.row.actor_id)
-    others = _are_active().where(
-        Person.role.in_(_judges(about)), Person.id.not_in(about.involved | {appellant.id})
-    )
+    others = _active_among(_judges(about), but=about.involved | {appellant.id})
     has_other = db.session.scalar(others.limit(1)) is not None
     return Appeal(entry, about, appellant, _as_now(about.decision.actor_id), has_other)
 
@@ -191,8 +189,13 @@ def answers(row_ids: Collection[int]) -> list[Answer]:
 
 def moderators(but: Collection[int]) -> list[int]:
     """Whom an appeal is brought before."""
-    judges = Person.role.in_((Role.MODERATOR, Role.ADMINISTRATOR))
-    return list(db.session.scalars(_are_active().where(judges, Person.id.not_in(but))))
+    return list(db.session.scalars(_active_among((Role.MODERATOR, Role.ADMINISTRATOR), but=but)))
+
+
+def _active_among(roles: Collection[Role], *, but: Collection[int]) -> Select[int]:
+    return select(Person.id).where(
+        Person.role.in_(roles), Person.is_active(clock.now()), Person.id.not_in(but)
+    )
 
 
 _APPEAL = aliased(Decision)
@@ -237,8 +240,3 @@ def _judges(about: Case) -> tuple[Role, ...]:
     if is_person and about.person and about.person.role is not Role.PRACTITIONER:
         return (Role.ADMINISTRATOR,)
     return (Role.MODERATOR, Role.ADMINISTRATOR)
-
-
-def _are_active() -> Select[int]:
-    over = and_(Person.state == PersonState.SUSPENDED, Person.suspended_until <= clock.now())
-    return select(Person.id).where(or_(Person.state == PersonState.ACTIVE, over))

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
+from app.core import clock
 from app.core.db import db
 from app.discussion.models import Comment, CommentState
 from app.moderation.models import Decision, DecisionKind, SubjectKind
@@ -67,7 +68,7 @@ def trusted_among(person_ids: Collection[int]) -> int:
         Comment.author_id == Person.id, Comment.state == CommentState.PUBLISHED
     )
     trusted = select(func.count()).where(
-        Person.id.in_(person_ids), Person.state == PersonState.ACTIVE, published.exists()
+        Person.id.in_(person_ids), Person.is_active(clock.now()), published.exists()
     )
     return db.session.execute(trusted).scalar_one()
 

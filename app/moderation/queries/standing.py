@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Subquery, and_, func, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person, PersonState, Role
+from app.accounts.models import Person, Role
 from app.accounts.queries import ids_of
 from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
@@ -63,7 +63,7 @@ def has_others(parties: Collection[int]) -> bool:
     """Whether somebody can moderate who is not among these people."""
     wanted = select(Person.id).where(
         Person.role.in_((Role.MODERATOR, Role.ADMINISTRATOR)),
-        Person.state == PersonState.ACTIVE,
+        Person.is_active(clock.now()),
         Person.id.not_in(parties),
     )
     return db.session.scalar(wanted.limit(1)) is not None

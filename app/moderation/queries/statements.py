@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.briefings.models import Briefing
 from app.core.db import db
 from app.core.errors import Missing
-from app.discussion.models import Comment, CommentRevision, CommentState, HeldFor
+from app.discussion.models import Comment, CommentRevision, CommentState
 from app.moderation.models import Decision, DecisionKind, DecisionNote, Redaction, SubjectKind
 
 APPEAL_TIME = timedelta(days=14)
@@ -83,11 +83,6 @@ class Case:
     def closes_at(self) -> datetime:
         is_complaint = self.decision.kind is DecisionKind.DISMISS
         return self.decision.at + (COMPLAINT_TIME if is_complaint else APPEAL_TIME)
-
-    @property
-    def held_for(self) -> HeldFor | None:
-        """The automatic check that brought the words before a moderator."""
-        return self.comment.held_for if self.comment else None
 
 
 def by_number(number: int) -> Case:

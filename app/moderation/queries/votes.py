@@ -79,7 +79,7 @@ def exclusions_of(voter: Person) -> list[Standing]:
         .join(Briefing, Briefing.id == VoteExclusion.briefing_id)
         .outerjoin(Comment, Comment.id == VoteExclusion.comment_id)
         .where(VoteExclusion.person_id == voter.id, VoteExclusion.ended_at.is_(None))
-        .options(joinedload(Briefing.current_version), selectinload(Briefing.authors))
+        .options(joinedload(Briefing.current_version), *_WITH_AUTHORS)
         .order_by(VoteExclusion.id.desc())
         .limit(MOST)
     )
@@ -93,7 +93,7 @@ def exclusion(exclusion_id: int, voter: Person) -> Standing:
         .join(Briefing, Briefing.id == VoteExclusion.briefing_id)
         .outerjoin(Comment, Comment.id == VoteExclusion.comment_id)
         .where(VoteExclusion.id == exclusion_id, VoteExclusion.person_id == voter.id)
-        .options(selectinload(Briefing.authors))
+        .options(*_WITH_AUTHORS)
     ).first()
     if found is None:
         raise Missing("There is no such page.")
@@ -175,6 +175,11 @@ def burst_on(comment: Comment, viewer: Person, *, within: timedelta) -> Sequence
     return [InBurst(*row) for row in found]
 
 
+_WITH_AUTHORS = (
+    selectinload(Briefing.authors),
+    joinedload(Comment.briefing).selectinload(Briefing.authors),
+)
+"""Of both briefings: a comment may have been moved since."""
 _IS_BURST = and_(
     Decision.kind == DecisionKind.PATTERN, Decision.subject_kind == SubjectKind.COMMENT
 )

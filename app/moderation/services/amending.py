@@ -14,7 +14,7 @@ from app.discussion.services import without
 from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Redaction, Rule
-from app.moderation.services.comments import Seen, opened, settled
+from app.moderation.services.comments import Seen, opened, settled, taken_up
 from app.permissions import Action, require
 
 
@@ -38,12 +38,15 @@ def redact(
     return redacted
 
 
-def put_back(actor: Person, comment: Comment, redacted: Decision, *, seen: Seen) -> Decision:
+def put_back(
+    actor: Person, comment: Comment, redacted: Decision, *, seen: Seen, no_other: bool
+) -> Decision:
     """Let it say again what was taken out, but nothing else that was.
 
-    What its writer has typed since stays. Raises Conflict.
+    What its writer has typed since stays. Asks nobody: whoever rules on the appeal has been.
+    Raises Conflict.
     """
-    case = opened(actor, comment, DecisionKind.PUT_BACK, seen)
+    case = taken_up(comment, DecisionKind.PUT_BACK, seen, no_other=no_other)
     source, entry = _words_without(redacted)
     n = discussion.put_back(comment.id, source, actor.id)
     dissent.put_back(comment.id, n, entry)

@@ -5,7 +5,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import SITE, briefing_key
-from app.discussion.models import CommentEvent, CommentState
+from app.discussion.models import Comment, CommentEvent, CommentState
 from app.discussion.transitions import STEPS
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
@@ -89,14 +89,14 @@ def _restore(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     """Better words may have been sent in its place meanwhile: then they are published."""
     comment = appeal.case.comment
     if comment and comment.state in RESTORES:
-        return RESTORES[comment.state](actor, comment, seen=_seen(appeal))
+        return _decide(actor, appeal, comment, RESTORES[comment.state])
     return None
 
 
 def _show(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     comment = appeal.case.comment
     if comment:
-        return comments.dismiss(actor, comment, seen=_seen(appeal))
+        return _decide(actor, appeal, comment, DecisionKind.DISMISS)
     return None
 
 
@@ -104,7 +104,8 @@ def _put_back(actor: Person, appeal: Appeal, _reasons: str) -> Decision | None:
     """Not into what its writer has withdrawn."""
     comment = appeal.case.comment
     if comment and comment.state in STEPS[CommentEvent.PUT_BACK]:
-        return amending.put_back(actor, comment, appeal.case.decision, seen=_seen(appeal))
+        seen, no_other = _seen(comment), not appeal.has_other
+        return amending.put_back(actor, comment, appeal.case.decision, seen=seen, no_other=no_other)
     return None
 
 
@@ -113,13 +114,14 @@ def _remove(actor: Person, appeal: Appeal, reasons: str) -> Decision | None:
     comment = appeal.case.comment
     if comment and comment.state is CommentState.PUBLISHED:
         rule = appeals.reported_for(comment.id, appeal.appellant_id) or Rule.OFF_TOPIC
-        return comments.remove(actor, comment, seen=_seen(appeal), rule=rule, explanation=reasons)
+        return _decide(actor, appeal, comment, DecisionKind.REMOVE, rule, reasons)
     return None
 
 
 def _open(actor: Person, appeal: Appeal, reasons: str) -> Decision | None:
     if appeal.case.briefing:
-        return discussions.unlock(actor, appeal.case.briefing, reason=reasons)
+        no_other = not appeal.has_other
+        return discussions.opened(actor, appeal.case.briefing, reason=reasons, no_other=no_other)
     return None
 
 
@@ -143,18 +145,28 @@ def _forget(_actor: Person, appeal: Appeal, _reasons: str) -> None:
         person.unread_warning = None
 
 
-def _seen(appeal: Appeal) -> comments.Seen:
+def _decide(
+    actor: Person,
+    appeal: Appeal,
+    comment: Comment,
+    kind: DecisionKind,
+    rule: Rule | None = None,
+    explanation: str = "",
+) -> Decision:
+    """Whether they may has been asked of the appeal, where whoever decided first is no other."""
+    case = comments.taken_up(comment, kind, _seen(comment), no_other=not appeal.has_other)
+    return comments.carried_out(actor, case, rule, explanation)
+
+
+def _seen(comment: Comment) -> comments.Seen:
     """As it stands under the lock."""
-    comment = appeal.case.comment
-    if comment is None:
-        raise Conflict("This comment has gone meanwhile.")
     return comments.Seen(comment.revision, queries.last_decision(comment))
 
 
 RESTORES = {
-    CommentState.REMOVED: comments.restore,
-    CommentState.SPAM: comments.not_spam,
-    CommentState.PENDING: comments.approve,
+    CommentState.REMOVED: DecisionKind.RESTORE,
+    CommentState.SPAM: DecisionKind.NOT_SPAM,
+    CommentState.PENDING: DecisionKind.APPROVE,
 }
 UNDOES = {
     DecisionKind.REMOVE: _restore,

@@ -14,12 +14,12 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.core.freshness import briefing_key
 from app.discussion import services as discussion
-from app.discussion.models import Comment, CommentEvent, CommentState
+from app.discussion.models import Comment, CommentEvent, CommentState, HeldFor
 from app.discussion.transitions import WAS_FASTER, WHOSE
 from app.dissent import services as dissent
 from app.moderation import queries
 from app.moderation.models import Claim, Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.services.locking import lock_comment, lock_writer, same_words
+from app.moderation.services.locking import lock_comment, same_words
 from app.moderation.services.log import logged
 from app.moderation.services.standing_in import require_ruling
 from app.moderation.services.telling import no_longer_waits, tell_reporters, tell_writer
@@ -73,6 +73,7 @@ class Case:
     event: CommentEvent
     revision: int
     was: CommentState
+    held_for: HeldFor | None
     reporters: list[int]
     no_other: bool
 
@@ -84,15 +85,22 @@ def parties_of(comment: Comment) -> list[int]:
 
 def opened(actor: Person, comment: Comment, kind: DecisionKind, seen: Seen) -> Case:
     """Raises Forbidden; Conflict, when what was seen no longer stands."""
+    action = WHOSE[CommentEvent(kind.value)]
+    no_other = require_ruling(actor, action, comment, parties_of(comment))
+    return taken_up(comment, kind, seen, no_other=no_other)
+
+
+def taken_up(comment: Comment, kind: DecisionKind, seen: Seen, *, no_other: bool) -> Case:
+    """For whom it has been asked whether they may, as nobody else could. Raises Conflict."""
     event = CommentEvent(kind.value)
-    no_other = require_ruling(actor, WHOSE[event], comment, parties_of(comment))
     lock_comment(comment)
     same_words(comment, seen.revision)
     is_idle = kind is DecisionKind.DISMISS and comment.reports == 0
     if is_idle or queries.last_decision(comment) != seen.decision:
         raise Conflict(WAS_FASTER)
     reporters = queries.reporters(comment)
-    return Case(comment, event, seen.revision, comment.state, reporters, no_other)
+    was, held_for = comment.state, comment.held_for
+    return Case(comment, event, seen.revision, was, held_for, reporters, no_other)
 
 
 def settled(
@@ -105,7 +113,6 @@ def settled(
 ) -> Decision:
     """What every decision ends with: reports and claim are closed, it is logged, and told."""
     comment = case.comment
-    lock_writer(comment)
     db.session.execute(update(Comment).where(Comment.id == comment.id).values(reports=0))
     db.session.execute(delete(Claim).where(Claim.comment_id == comment.id))
     decision = Decision(
@@ -115,6 +122,7 @@ def settled(
         revision=case.revision,
         rule=rule,
         no_other=case.no_other,
+        held_for=case.held_for,
     )
     logged(actor, decision, explanation, briefing_key(comment.briefing_id), *keys)
     tell_writer(comment, decision)
@@ -131,7 +139,14 @@ def _decide(
     rule: Rule | None = None,
     explanation: str = "",
 ) -> Decision:
-    case = opened(actor, comment, kind, seen)
+    return carried_out(actor, opened(actor, comment, kind, seen), rule, explanation)
+
+
+def carried_out(
+    actor: Person, case: Case, rule: Rule | None = None, explanation: str = ""
+) -> Decision:
+    """Raises Conflict."""
+    comment = case.comment
     state = discussion.step(comment.id, case.event, actor.id)
     if state is CommentState.PUBLISHED is not case.was:
         dissent.follow(comment.id)

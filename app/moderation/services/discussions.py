@@ -34,7 +34,12 @@ def lock(actor: Person, briefing: Briefing, *, reason: str) -> Decision:
 
 def unlock(actor: Person, briefing: Briefing, *, reason: str) -> Decision:
     """Open a closed or paused discussion again. The reason is public. Raises Conflict."""
-    no_other = _locked(actor, briefing)
+    return opened(actor, briefing, reason=reason, no_other=_may_rule(actor, briefing))
+
+
+def opened(actor: Person, briefing: Briefing, *, reason: str, no_other: bool) -> Decision:
+    """As `unlock`, for whom it has been asked whether they may. Raises Conflict."""
+    _lock(briefing)
     if briefing.locked_at is None and briefing.reopens_at(clock.now()) is None:
         raise Conflict("This discussion is open already.")
     briefing.locked_at = briefing.paused_until = None
@@ -88,13 +93,19 @@ def keep_apart(actor: Person, rewording: Rewording) -> Decision:
 
 def _locked(actor: Person, briefing: Briefing) -> bool:
     """Whether the actor rules on a briefing of their own, as nobody else could."""
-    no_other = require_ruling(
-        actor, Action.DECIDE, briefing, [each.id for each in briefing.authors]
-    )
+    no_other = _may_rule(actor, briefing)
+    _lock(briefing)
+    return no_other
+
+
+def _may_rule(actor: Person, briefing: Briefing) -> bool:
+    return require_ruling(actor, Action.DECIDE, briefing, [each.id for each in briefing.authors])
+
+
+def _lock(briefing: Briefing) -> None:
     db.session.refresh(
         briefing, ["locked_at", "paused_until", "slow_minutes"], with_for_update=True
     )
-    return no_other
 
 
 def _rule_on_briefing(

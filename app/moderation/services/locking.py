@@ -9,21 +9,20 @@ from app.discussion.models import Comment
 
 
 def lock_comment(comment: Comment) -> None:
-    """Read again what must hold, under the lock: the root's first, as all that change a thread."""
-    if comment.root_id is not None:
-        db.session.execute(
-            select(Comment.id).where(Comment.id == comment.root_id).with_for_update()
-        )
-    db.session.refresh(comment, ["state", "revision", "reports"], with_for_update=True)
+    """Read again what must hold, under the lock: the root's first, as all that change a thread.
 
-
-def lock_writer(comment: Comment) -> None:
-    """Before the page versions: whoever suspends this person takes the two in that order."""
+    Before both its writer, whom a decision names: whoever merges people takes them in that order.
+    """
     db.session.execute(
         select(Person.id)
         .where(Person.id == comment.author_id)
         .with_for_update(read=True, key_share=True)
     )
+    if comment.root_id is not None:
+        db.session.execute(
+            select(Comment.id).where(Comment.id == comment.root_id).with_for_update()
+        )
+    db.session.refresh(comment, ["state", "revision", "reports", "held_for"], with_for_update=True)
 
 
 def same_words(comment: Comment, revision: int) -> None:

@@ -67,9 +67,13 @@ def reinstate(actor: Person, person: Person) -> Decision:
 
 
 def lock(person: Person) -> None:
-    """Read again what must hold, under the lock."""
+    """Read again what must hold, under the lock.
+
+    Not against rows that name them: who decides on their words writes such, late, and would wait
+    for this lock while it waits for the page versions that are held by then.
+    """
     kept = ["state", "suspended_until", "unread_warning", "premoderated"]
-    db.session.refresh(person, kept, with_for_update=True)
+    db.session.refresh(person, kept, with_for_update={"key_share": True})
 
 
 def read_first(actor: Person, person: Person, *, rule: Rule, explanation: str) -> Decision:

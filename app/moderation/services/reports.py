@@ -15,7 +15,7 @@ from app.discussion import services as discussion
 from app.discussion.models import Check, Comment, CommentEvent, CommentState
 from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind, Rule, SubjectKind
-from app.moderation.services.locking import lock_comment, lock_writer, same_words
+from app.moderation.services.locking import lock_comment, same_words
 from app.moderation.services.log import add, logged
 from app.moderation.services.telling import DECISION
 from app.notifications import services as notifications
@@ -51,7 +51,6 @@ def report(actor: Person, comment: Comment, *, rule: Rule, note: str, revision: 
     is_enough = _is_enough(comment, actor)
     if is_enough:  # before the log, whose row is contended
         discussion.step(comment.id, CommentEvent.HIDE, actor.id)
-        lock_writer(comment)
     add(actor, reported, note)
     jobs.ask(discussion.HELD, {"comment": comment.id})
     if is_enough:

@@ -57,7 +57,7 @@ def exclude_votes(
     comment: Comment | None = None,
 ) -> Decision:
     """Stop counting somebody's votes on a discussion, or on one comment in it. Raises Conflict."""
-    require(actor, Action.DECIDE, briefing)
+    _require_ruling(actor, briefing, comment)
     _not_ones_own(actor, voter.id)
     if comment is not None and comment.briefing_id != briefing.id:
         raise Conflict("This comment stands in another discussion.")
@@ -67,11 +67,19 @@ def exclude_votes(
 
 def count_votes(actor: Person, standing: Standing) -> Decision:
     """Undo an exclusion. Raises Conflict."""
-    require(actor, Action.DECIDE, standing.briefing)
+    _require_ruling(actor, standing.briefing, standing.comment)
     _not_ones_own(actor, standing.exclusion.person_id)
     votes = exclusions.include(standing.exclusion)
     kind = DecisionKind.COUNT_VOTES
     return _rule_on_votes(actor, standing.briefing, standing.comment, kind, votes)
+
+
+def _require_ruling(actor: Person, briefing: Briefing, comment: Comment | None) -> None:
+    """Not on one's own comment: how many votes are put aside there tells whether somebody voted."""
+    if comment is None:
+        require(actor, Action.DECIDE, briefing)
+    else:
+        require(actor, Action.DECIDE_ON_COMMENT, comment)
 
 
 def _not_ones_own(actor: Person, voter_id: int) -> None:

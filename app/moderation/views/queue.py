@@ -14,6 +14,7 @@ from app.accounts.guards import actor, may
 from app.briefings import queries as briefings
 from app.core.db import transaction
 from app.core.errors import Conflict, Forbidden, Missing
+from app.core.forms import whole
 from app.discussion.models import CommentState
 from app.moderation import queries, services
 from app.moderation.forms import RemovalForm, Ticked, TickedForm, TickedRemovalForm, wanted
@@ -70,7 +71,7 @@ def removal_of(item: Item, part: Wanted | None) -> RemovalForm:
 
 def just_done() -> Entry | None:
     """The decision that led here, to be named with a way back."""
-    number = request.args.get("done", type=int)
+    number = request.args.get("done", type=whole)
     return queries.entry(number) if number is not None and 0 < number < 2**31 else None
 
 

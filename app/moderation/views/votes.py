@@ -88,7 +88,7 @@ def _comment(public_id: str | None) -> list[tuple[str, str]]:
         comment = discussions.by_public_id(public_id, actor())
     except Missing:
         return []
-    if not can(actor(), Action.DECIDE, comment.briefing):
+    if not can(actor(), Action.DECIDE_ON_COMMENT, comment):
         return []
     words = _("Only on the comment that led you here")
     return [(f"comment/{comment.briefing.slug}/{public_id}", words)]

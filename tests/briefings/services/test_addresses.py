@@ -31,6 +31,12 @@ def test_no_two_briefings_have_one_slug_and_none_has_a_reserved_one(author: Pers
     assert slugs == ["bins", "bins-2", "new-2"]
 
 
+def test_a_slug_with_a_number_is_no_longer_than_one_may_be(author: Person) -> None:
+    slugs = [does(services.start, author, "a" * 90).slug for _ in range(3)]
+
+    assert slugs == ["a" * 60, f"{'a' * 54}-2", f"{'a' * 54}-3"]
+
+
 def test_a_new_briefing_does_not_take_an_address_that_leads_to_another(author: Person) -> None:
     old = a_briefing(slug="bins", authors=(author,))
     does(services.rename, author, on_desk(old, author).briefing, "lids")

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from app.accounts.models import Person
 from app.briefings import services
 from app.briefings.models import Drafted
-from app.core.errors import Forbidden
+from app.briefings.services.checks import MOST_PROPOSITIONS
+from app.core.errors import Forbidden, Unreadable
 from tests.briefings.services.steps import KIND, a_draft, does, on_desk, text
 from tests.factories import a_person
 
@@ -61,3 +64,16 @@ def test_what_was_left_out_comes_back_with_its_words() -> None:
     written = services.rearranged(text("Text."), "add", "key-a", [gone])
 
     assert written.propositions == (gone,)
+
+
+def test_there_can_be_fifty_propositions_and_of_too_many_one_can_be_removed() -> None:
+    fifty = text("Text.")
+    for number in range(MOST_PROPOSITIONS):
+        fifty = services.rearranged(fifty, "add", f"key-{number}")
+
+    with pytest.raises(Unreadable, match="can have"):
+        services.rearranged(fifty, "add", "key-more")
+    too_many = replace(fifty, propositions=(*fifty.propositions, Drafted("key-more", KIND, "")))
+    fewer = services.rearranged(too_many, "remove", "key-more")
+    assert fewer.propositions == fifty.propositions
+    assert services.rearranged(text("Text."), "add", "<b>") == text("Text.")

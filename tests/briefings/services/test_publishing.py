@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person, PersonState, Role
+from app.administration.services.people import merge
 from app.briefings import queries, services
 from app.briefings.models import BriefingState, Redirect, Version
 from app.core import clock, jobs
@@ -119,6 +120,21 @@ def test_what_is_not_scheduled_any_more_is_not_published(author: Person) -> None
 
     found = on_desk(briefing, author).briefing
     assert (found.state, found.published_at) == (BriefingState.DRAFT, None)
+
+
+def test_what_was_scheduled_by_somebody_who_was_merged_is_published(author: Person) -> None:
+    briefing = a_draft(author, "Text.", title="Bins")
+    due = NOON + timedelta(days=1)
+    with clock.frozen(NOON):
+        does(services.schedule, author, on_desk(briefing, author).briefing, at=due, saves=1)
+    olu, ana = a_person("Olu", role=Role.ADMINISTRATOR), a_person("Ana Reyes")
+    does(merge, olu, author, ana)
+
+    with clock.frozen(due):
+        while jobs.run_due():
+            pass
+
+    assert queries.by_slug("bins", None).state is BriefingState.PUBLISHED
 
 
 def test_what_can_no_longer_be_published_stays_on_the_desk_overdue(author: Person) -> None:
