@@ -11,6 +11,8 @@ from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db, transaction
 from app.discussion.models import Capacity, Comment, Response
+from app.discussion.services import AWAITS_LEAD
+from app.notifications.models import Notification
 from tests.briefings.forms import fields
 from tests.dissent.responses import REASON, WORDS, typed, wording
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_person, an_account, saved, sign_in
@@ -281,6 +283,8 @@ def test_a_confirmed_answer_that_is_changed_waits_again(
     respond(client, briefing, capacity="organisation")
     response_id = db.session.scalars(select(Response.id)).one()
     confirm(lead, briefing, response_id)
+    with transaction():
+        db.session.execute(update(Notification).values(read_at=LONG_AGO, mailed_at=LONG_AGO))
 
     changed = {"capacity": "organisation", "form_key": "key-of-another-form"}
     client.post(f"/briefings/{briefing.slug}/respond", data=typed(briefing, {1: "1"}) | changed)
@@ -288,6 +292,9 @@ def test_a_confirmed_answer_that_is_changed_waits_again(
     db.session.rollback()
     assert db.session.scalars(select(Response.capacity)).one() is Capacity.AWAITS_LEAD
     assert "Priya Nair answered" in lead.get("/inbox").text
+    wanted = select(Notification).where(Notification.kind == AWAITS_LEAD)
+    line = db.session.scalars(wanted).one()
+    assert (line.read_at, line.mailed_at, line.hidden) == (None, None, False)
 
 
 @pytest.mark.parametrize("stance", ["-2", "undo"])

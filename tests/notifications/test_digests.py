@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonState
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.notifications import queries, services
 from app.notifications.hours import Hours
 from app.notifications.jobs import gather_digests
 from app.notifications.models import Digest, How, Notification
-from app.notifications.queries import Line
+from app.notifications.queries import Line, letters
 from tests.core.test_mail import Mailbox, mailbox
 from tests.factories import a_person, an_account
 from tests.journeys import post
@@ -250,3 +250,27 @@ def test_a_long_digest_says_that_there_is_more(
     assert letter["Subject"] == "2 things are new for you on Moothall"
     assert "There is more in your inbox." in str(letter)
     assert set(db.session.scalars(select(Notification.mailed_at))) != {None}
+
+
+@pytest.mark.parametrize("has_to_know", [True, False])
+def test_a_digest_brings_whoever_is_suspended_what_they_have_to_know(
+    mail: Path, ana: Person, sky: Sky, monkeypatch: pytest.MonkeyPatch, has_to_know: bool
+) -> None:
+    monkeypatch.setitem(queries.DESCRIBERS, "sanction", sky.describe)
+    monkeypatch.setitem(queries.TITLES, "sanction", "Your account")
+    monkeypatch.setattr(letters, "EVEN_SUSPENDED", {"sanction"} if has_to_know else set())
+    tell(ana, 1)
+    with transaction():
+        services.choose(ana.id, "sanction", How.DAILY)
+    with clock.frozen(EVENING), transaction():
+        services.tell([ana.id], "sanction", 2)
+    with transaction():
+        db.session.execute(update(Person).values(state=PersonState.SUSPENDED))
+
+    the_worker_at(NEXT_MORNING)
+
+    said = [str(letter) for letter in post.letters(mail, TO)] if mail.exists() else []
+    assert [("Cas asked" in letter, "Bo said so" in letter) for letter in said] == (
+        [(True, False)] if has_to_know else []
+    )
+    assert digests() == [(How.DAILY, True)]

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import PersonState
+from app.accounts.models import Person, PersonState
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import SignInFirst
 from app.core.jobs import Job
@@ -22,6 +23,11 @@ def tell(
 ) -> None:
     with transaction():
         services.tell(person_ids, kind, subject_id, but=but)
+
+
+def tell_anew(person: Person) -> None:
+    with transaction():
+        services.tell_anew([person.id], "reply", 1)
 
 
 def rows() -> list[tuple[Any, ...]]:
@@ -76,6 +82,54 @@ def test_what_is_told_again_after_it_was_hidden_is_shown_again() -> None:
 
     assert hidden == [(ana.id, "reply", 1, True)]
     assert rows() == [(ana.id, "reply", 1, False)]
+
+
+@pytest.mark.parametrize("became", ["read", "read and hidden", "mailed and hidden"])
+def test_what_is_news_again_is_unread_above_the_rest_and_mailed_again(became: str) -> None:
+    ana = a_person()
+    tell_anew(ana)
+    tell(ana.id, kind="decision", subject_id=2)
+    with transaction():
+        if "read" in became:
+            services.mark_read(ana, 1)
+        if "mailed" in became:
+            services.note_mailed(1)
+        if "hidden" in became:
+            services.hide("reply", [1])
+    later = LONG_AGO + timedelta(days=3)
+
+    with clock.frozen(later):
+        tell_anew(ana)
+
+    db.session.rollback()
+    again, other = db.session.scalars(select(Notification).order_by(Notification.id.desc()))
+    assert (again.kind, again.at, again.read_at, again.mailed_at) == ("reply", later, None, None)
+    assert (again.hidden, again.digest_id, queries.unread(ana)) == (False, None, 2)
+    assert other.kind == "decision"
+    assert jobs() == [{"notification": n} for n in (1, 2, again.id)]
+
+
+def test_what_is_news_again_waits_for_the_digest_that_is_chosen_now() -> None:
+    ana = a_person()
+    tell_anew(ana)
+    with transaction():
+        services.mark_read(ana, 1)
+        services.choose(ana.id, "reply", How.WEEKLY)
+
+    tell_anew(ana)
+
+    assert waiting() == [How.WEEKLY]
+    assert jobs() == [{"notification": 1}]
+
+
+def test_what_is_told_anew_while_it_is_unread_stays_one_line_and_one_mail() -> None:
+    ana = a_person()
+
+    for _ in range(3):
+        tell_anew(ana)
+
+    assert rows() == [(ana.id, "reply", 1, False)]
+    assert jobs() == [{"notification": 1}]
 
 
 def test_everything_shown_is_read_at_once_and_that_is_undone() -> None:

@@ -37,11 +37,20 @@ def more(**change: int | BindParameter[int]) -> Counts:
 _gained = bindparam("gained", type_=Integer())
 _COMMENT = select(*Comment.__table__.c).where(Comment.id == bindparam("wanted"))
 _LOCKED = _COMMENT.with_for_update()
+_STANDS = (
+    Comment.state,
+    Comment.briefing_id,
+    Comment.proposition_id,
+    Comment.root_id,
+    Comment.path,
+    Comment.author_id,
+)
+"""Of what is answered, as the locking statement finds it: it may have been moved meanwhile."""
 _AT_ROOT = (
     update(Comment)
     .where(Comment.id == bindparam("root"))
     .values(more(last_seq=1, replies=_gained))
-    .returning(Comment.last_seq, Comment.state)
+    .returning(Comment.last_seq, *_STANDS)
     .execution_options(**QUIET)
 )
 _UNDER_ROOT = _AT_ROOT.values(more(children=_gained, listed_children=_gained))
@@ -49,7 +58,7 @@ _UNDER = (
     update(Comment)
     .where(Comment.id == bindparam("parent"))
     .values(more(children=_gained, listed_children=_gained))
-    .returning(Comment.state)
+    .returning(*_STANDS)
     .execution_options(**QUIET)
 )
 _INSERT_RANK = insert(Rank)
@@ -72,16 +81,17 @@ def take_place(parent_id: int, briefing_id: int, *, published: bool) -> tuple[An
 
     Raises Conflict when the parent cannot be answered.
     """
-    parent = comment_row(parent_id)
-    root_id = parent.root_id or parent.id
+    root_id = comment_row(parent_id).root_id or parent_id
     values = {"gained": int(published)}
     takes = _UNDER_ROOT if root_id == parent_id else _AT_ROOT
-    root = db.session.execute(takes, values | {"root": root_id}).one()
-    state = root.state
+    root: AnyRow = db.session.execute(takes, values | {"root": root_id}).one()
+    parent = root
     if root_id != parent_id:
-        state = db.session.scalar(_UNDER, values | {"parent": parent_id})
-    if state is not CommentState.PUBLISHED or parent.briefing_id != briefing_id:
+        parent = db.session.execute(_UNDER, values | {"parent": parent_id}).one()
+    if parent.state is not CommentState.PUBLISHED or parent.briefing_id != briefing_id:
         raise Conflict("This comment can no longer be answered.")
+    if (parent.root_id or parent_id) != root_id:
+        raise Conflict("This comment was moved meanwhile. Answer it where it stands now.")
     return parent, root_id, paths.child(parent.path, root.last_seq)
 
 

@@ -13,7 +13,7 @@ def speak_for(response: Response, organisation_id: int) -> None:
     leads = leads_of(organisation_id)
     if leads and response.person_id not in leads:
         response.capacity, response.confirmed_by_id = Capacity.AWAITS_LEAD, None
-        notifications.tell(leads, AWAITS_LEAD, response.id)
+        notifications.tell_anew(leads, AWAITS_LEAD, response.id)
         return
     response.capacity = Capacity.ORGANISATION
     response.confirmed_by_id = response.person_id if leads else None

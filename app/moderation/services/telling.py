@@ -50,7 +50,7 @@ def tell_moderators(comment: Comment) -> None:
         if can(person, Action.MODERATE) and can(person, Action.READ_BRIEFING, comment.briefing)
     ]
     deciders = [person for person in there if can(person, Action.DECIDE_ON_COMMENT, comment)]
-    notifications.tell([person.id for person in deciders or there], WAITS, comment.id)
+    notifications.tell_anew([person.id for person in deciders or there], WAITS, comment.id)
 
 
 def no_longer_waits(comment: Comment) -> None:

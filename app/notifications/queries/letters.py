@@ -68,8 +68,7 @@ def due(notification_id: int) -> DueLetter | None:
     if found is None:
         return None
     told, person = found.Notification, found.Person
-    has_to_know = told.kind in EVEN_SUSPENDED and person.is_suspended(clock.now())
-    if not (person.is_active(clock.now()) or has_to_know):
+    if not _is_written_to(person, told.kind):
         return None
     how = found.how or habit(told.kind)
     lines = described(person, [told]) if how is not How.NEVER else []
@@ -89,10 +88,10 @@ def due_digest(digest_id: int) -> DueDigest | None:
         .where(Digest.id == digest_id, Digest.done_at.is_(None), *_IS_REACHED)
         .execution_options(populate_existing=True)
     ).first()
-    if found is None or not found.Person.is_active(clock.now()):
+    if found is None:
         return None
     digest, person, wanted = found.Digest, found.Person, settings_of(found.MailSettings)
-    news = [] if wanted.digests_stopped else _news_in(digest)
+    news = [] if wanted.digests_stopped else _news_in(digest, person)
     lines = [told.line for told in described(person, news[:MOST_LINES])]
     if not lines:
         return None
@@ -108,9 +107,19 @@ def due_digest(digest_id: int) -> DueDigest | None:
     )
 
 
-def _news_in(digest: Digest) -> list[Notification]:
+def _is_written_to(person: Person, kind: str) -> bool:
+    """Whoever is suspended is told what they have to know."""
+    now = clock.now()
+    return person.is_active(now) or (kind in EVEN_SUSPENDED and person.is_suspended(now))
+
+
+def _news_in(digest: Digest, person: Person) -> list[Notification]:
     """The newest, one more than a letter holds; none of a kind that is no longer wanted."""
-    wanted = [kind for kind, how in choices(digest.person_id).items() if how is not How.NEVER]
+    wanted = [
+        kind
+        for kind, how in choices(person.id).items()
+        if how is not How.NEVER and _is_written_to(person, kind)
+    ]
     return list(
         db.session.scalars(
             select(Notification)

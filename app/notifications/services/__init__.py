@@ -13,7 +13,7 @@ from app.notifications.services.choosing import (
 from app.notifications.services.mailing import DIGEST, gather_digests, note_digest, note_mailed
 from app.notifications.services.marks import follow, forget, mute, unfollow, unmute
 from app.notifications.services.reading import mark_all_read, mark_read, unmark_read
-from app.notifications.services.telling import NOTIFY, hide, hide_each, hide_from, tell
+from app.notifications.services.telling import NOTIFY, hide, hide_each, hide_from, tell, tell_anew
 
 __all__ = [
     "DIGEST",
@@ -37,6 +37,7 @@ __all__ = [
     "resume_mail",
     "stop_digests",
     "tell",
+    "tell_anew",
     "unfollow",
     "unmark_read",
     "unmute",

@@ -1,10 +1,11 @@
 """Telling people, and taking it back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Executable,
     String,
     and_,
     bindparam,
@@ -60,11 +61,25 @@ _INSERTS = {
     )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+_SUBJECT = ["kind", "subject_id", "person_id"]
 _TELL = {
     name: insert.on_conflict_do_update(
-        index_elements=["kind", "subject_id", "person_id"],
+        index_elements=_SUBJECT,
         set_={"hidden": False, "waits_for": insert.excluded.waits_for},
         where=_TABLE.c.hidden.is_(True),
+    ).returning(_TABLE.c.id, _TABLE.c.waits_for)
+    for name, insert in _INSERTS.items()
+}
+_TELL_ANEW = {
+    name: insert.on_conflict_do_update(
+        index_elements=_SUBJECT,
+        set_={
+            # Another id: an inbox is in their order, and a letter with an old one is thrown away.
+            **{column: insert.excluded[column] for column in ("id", "at", "waits_for")},
+            **dict.fromkeys(("read_at", "mailed_at", "digest_id")),
+            "hidden": False,
+        },
+        where=_TABLE.c.hidden.is_(True) | _TABLE.c.read_at.is_not(None),
     ).returning(_TABLE.c.id, _TABLE.c.waits_for)
     for name, insert in _INSERTS.items()
 }
@@ -85,12 +100,30 @@ def tell(
     again after `hide`, the same line is shown again; it is not mailed twice. Call it before
     `freshness.touch`.
     """
-    wanted = sorted(set(person_ids) - {but})
+    _tell(_TELL, set(person_ids) - {but}, kind, subject_id, by)
+
+
+def tell_anew(person_ids: Iterable[int], kind: str, subject_id: int) -> None:
+    """As `tell`, of what can be news again: who read the line, or had it hidden, has a new one.
+
+    What is still unread stays as it is.
+    """
+    _tell(_TELL_ANEW, set(person_ids), kind, subject_id, None)
+
+
+def _tell(
+    statements: Mapping[str, Executable],
+    people: Collection[int],
+    kind: str,
+    subject_id: int,
+    by: int | None,
+) -> None:
+    wanted = sorted(people)
     if not wanted:
         return
     subject = {"told_kind": kind, "told_subject": subject_id, "told_at": clock.now()}
     given = subject | {"habit": habit(kind), "people": wanted, "told_by": by}
-    told = db.session.execute(_TELL[db.engine.dialect.name], given).all()
+    told = db.session.execute(statements[db.engine.dialect.name], given).all()
     jobs.ask_each(NOTIFY, [{"notification": row.id} for row in told if row.waits_for is None])
 
 
