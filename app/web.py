@@ -65,7 +65,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _show_fault)
     app.add_url_rule("/assets/htmx.js", "htmx", _serve_htmx)
     app.jinja_env.globals.update(Action=Action, can=can, now=clock.now, htmx=HTMX_ADDRESS)
-    app.jinja_env.filters.update(day=day, dated=dated, said=said)
+    app.jinja_env.filters.update(day=day, dated=dated, local_date=clock.local_date, said=said)
     # For columns that were sanitised on write, and nothing else.
     app.jinja_env.filters["stored_html"] = app.jinja_env.filters["safe"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -90,16 +90,16 @@ def _serve_htmx() -> Response:
 
 def day(moment: datetime) -> str:
     """A date as people say it: today, yesterday, "14 December", with the year when not this."""
-    today = clock.now().date()
-    gone = (today - moment.date()).days
+    gone = (clock.today() - clock.local_date(moment)).days
     if gone in (0, 1):
         return str(gettext("yesterday") if gone else gettext("today"))
-    return _written(moment.date(), moment.year == today.year, str(get_locale()))
+    return dated(moment)
 
 
 def dated(moment: datetime) -> str:
     """A date that holds on paper too: "14 December", with the year when not this."""
-    return _written(moment.date(), moment.year == clock.now().year, str(get_locale()))
+    on = clock.local_date(moment)
+    return _written(on, on.year == clock.today().year, str(get_locale()))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,15 +1,18 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import request
 from flask.testing import FlaskClient
+from flask_babel import format_date
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.accounts.models import Role
+from app.core import clock
 from app.core.db import db
 from app.core.errors import TooMany
-from app.web import said
+from app.web import dated, day, said
 from config import Settings
 from tests.factories import a_briefing, a_person, sign_in
 
@@ -39,6 +42,24 @@ def test_an_address_that_no_database_could_hold_is_no_page(client: FlaskClient, 
 )
 def test_how_long_to_wait_is_said_in_words_and_never_too_short(seconds: int, words: str) -> None:
     assert said(TooMany(seconds)) == f"Too many attempts. Try again in {words}."
+
+
+@pytest.mark.parametrize(
+    ("at", "spoken", "on_paper"),
+    [
+        (datetime(2026, 7, 14, 22, 59, tzinfo=UTC), "yesterday", "14 July"),
+        (datetime(2026, 7, 14, 23, 0, tzinfo=UTC), "today", "15 July"),
+        (datetime(2026, 7, 13, 22, 59, tzinfo=UTC), "13 July", "13 July"),
+        (datetime(2025, 7, 14, 23, 30, tzinfo=UTC), "15 July 2025", "15 July 2025"),
+    ],
+)
+def test_a_date_is_that_of_the_readers_however_it_is_written(
+    at: datetime, spoken: str, on_paper: str
+) -> None:
+    with clock.frozen(datetime(2026, 7, 14, 23, 30, tzinfo=UTC)):
+        assert (day(at), dated(at)) == (spoken, on_paper)
+
+    assert str(format_date(at, "d MMMM y")).startswith(on_paper)
 
 
 def test_a_database_that_is_away_is_said_so_to_whoever_reads(

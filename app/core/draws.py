@@ -1,4 +1,7 @@
-"""Drawing lots that fall anew each day for each reader, and the same way all day."""
+"""Drawing lots that fall anew each day for each reader, and the same way all day.
+
+The day is that of the readers, at the end of which the stored page of strangers ends too.
+"""
 
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,7 +20,7 @@ class Lots(NamedTuple):
 
     @classmethod
     def of(cls, person_id: int | None) -> "Lots":
-        day = clock.now().date().isoformat()
+        day = clock.today().isoformat()
         return cls(current_app.config["SECRET_KEY"], person_id, day)
 
     def key(self, id_: int) -> bytes:

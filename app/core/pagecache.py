@@ -11,6 +11,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ QUICK = 1
 """Of compression, for pages of one person, which are compressed each time."""
 OVERHEAD = 2_000
 """About what a stored page takes beside its body."""
-DAY = 86_400
+DAY = timedelta(days=1)
 
 FILES = ("/static/", "/assets/")
 """The same for everyone."""
@@ -47,15 +48,18 @@ Address = tuple[str, str, str]
 
 
 class Page:
-    """A rendered page, compressed, with the headers of each way to send it."""
+    """A rendered page, compressed, with the headers of each way to send it.
+
+    `midnight`: the end of the day on which its rendering began, as a timestamp.
+    """
 
     __slots__ = ("_plain_headers", "_zipped", "_zipped_headers", "fresh_until", "key", "version")
 
-    def __init__(self, key: str, headers: Headers, body: bytes) -> None:
+    def __init__(self, key: str, headers: Headers, body: bytes, midnight: float) -> None:
         self.key = key
         self.version: int | None = None
         given = {name.lower(): value for name, value in headers}
-        self.fresh_until = min(float(given.get("x-fresh-until", "inf")), _midnight())
+        self.fresh_until = min(float(given.get("x-fresh-until", "inf")), midnight)
         self._zipped = _gzip(body)
         kept = [(name, value) for name, value in headers if name.lower() not in NOT_KEPT]
         if key:
@@ -171,6 +175,8 @@ class PageCache:
             return answer.append
 
         seen = environ.pop("HTTP_IF_NONE_MATCH", None)
+        # Before the rendering: a page that said "today" in the last second must not stay a day.
+        midnight = _midnight()
         body = self._app(environ, hear)
         if seen is not None:
             environ["HTTP_IF_NONE_MATCH"] = seen
@@ -179,7 +185,7 @@ class PageCache:
         if key is None:
             _without_ours(start)(status, headers)
             return body
-        page = Page(key, headers, _whole(body))
+        page = Page(key, headers, _whole(body), midnight)
         with self._storing:
             self._know(address, key)
             if version is not None and key == expected:
@@ -259,5 +265,4 @@ def _tag(headers: Headers) -> str:
 
 def _midnight() -> float:
     """Pages say "today" and "yesterday": none outlives its day."""
-    now = clock.timestamp()
-    return now - now % DAY + DAY
+    return clock.beginning(clock.today() + DAY).timestamp()

@@ -1,7 +1,8 @@
 """The dissent register: entries, who stands behind them, the answers, and every step between.
 
-An entry points at the revision of a comment that gives its reason, so its words never change.
-Steps are append-only rows of ids and codes; their prose stands in `entry_notes`.
+An entry points at the revision of a comment that gives its reason, so its words change only where
+moderators amended or hid them. Steps are append-only rows of ids and codes; their prose stands in
+`entry_notes`.
 """
 
 from datetime import datetime

@@ -185,6 +185,20 @@ def test_what_was_not_signed_is_not_signed_by_a_merger(olu: Person, unsigned: in
     assert set(db.session.scalars(select(Response.shown_as))) == {ShownAs.MODERATORS}
 
 
+def test_what_came_along_is_sent_where_who_stays_had_only_looked(olu: Person) -> None:
+    old, ana = a_person("Ana Old"), a_person("Ana Reyes")
+    briefing = a_briefing(*WORDS)
+    stand(old, briefing, 1)
+    sent_at = db.session.scalars(select(Response.sent_at)).one()
+    with transaction():
+        discussion.show_tallies(ana, briefings.by_id(briefing.id, ana))
+
+    merge(olu, old, ana)
+
+    theirs = select(Response.sent_at).where(Response.person_id == ana.id)
+    assert (stances(ana), db.session.scalars(theirs).all()) == ([1], [sent_at])
+
+
 def test_of_two_behind_one_entry_the_raiser_is_left(olu: Person) -> None:
     old, ana, author = a_person("Ana Old"), a_person("Ana Reyes"), a_person("Bo")
     briefing = a_briefing(*WORDS, authors=(author,))

@@ -1,6 +1,7 @@
 import gzip
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -208,6 +209,33 @@ def test_no_page_outlives_the_day_of_which_it_may_say_today() -> None:
         site.read()
 
     assert (before, site.renderings) == (2, 3)
+
+
+def test_the_day_of_a_page_is_that_of_its_readers() -> None:
+    summer = datetime(2026, 7, 14, tzinfo=UTC)  # days begin at 23:00 UTC
+    reads = []
+    site = Site()
+    for hour in (22, 22, 23, 24):
+        with clock.frozen(summer + timedelta(hours=hour, minutes=30)):
+            site.read()
+            reads.append(site.renderings)
+
+    assert reads == [1, 2, 3, 3]
+
+
+def test_a_page_that_was_begun_before_midnight_does_not_outlive_it() -> None:
+    site = Site()
+    evening = datetime(2026, 7, 14, 22, 59, 59, tzinfo=UTC)
+    with clock.frozen(evening):
+        site.read()
+        with ExitStack() as later:
+            site.meanwhile = lambda: later.enter_context(
+                clock.frozen(evening + timedelta(seconds=2))
+            )
+            site.read()
+            site.read()
+
+    assert site.renderings == 3
 
 
 def test_memory_is_bounded_and_what_is_read_most_stays() -> None:

@@ -146,7 +146,21 @@ def test_whoever_asks_is_shown_all_tallies_and_it_is_remembered_when() -> None:
             services.show_tallies(person, briefings.by_id(briefing.id, person))
 
     assert len(stand(person, briefing).tallies) == 2
-    assert db.session.scalars(select(Response.saw_tally_at)).one() == moments[0]
+    assert db.session.execute(select(Response.saw_tally_at, Response.sent_at)).all() == [
+        (moments[0], None)
+    ]
+
+
+def test_a_response_is_sent_by_its_first_stance() -> None:
+    person, briefing = a_person(), a_briefing("One.", "Two.")
+    with transaction():
+        services.show_tallies(person, briefings.by_id(briefing.id, person))
+
+    for day in (1, 2):
+        with clock.frozen(LONG_AGO + timedelta(days=day)):
+            take(person, briefing, 1, day)
+
+    assert db.session.scalars(select(Response.sent_at)).all() == [LONG_AGO + timedelta(days=1)]
 
 
 def test_a_stance_taken_back_hides_the_tally_again() -> None:

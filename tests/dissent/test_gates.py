@@ -122,6 +122,47 @@ def test_a_statement_that_nobody_gives_is_waited_for_seven_days(case: Case) -> N
             services.state_dissent(case.raiser, case.briefing, 1, text="Too late.")
 
 
+def test_a_word_that_is_changed_gains_nobody_time_to_reply(case: Case) -> None:
+    """Row 3: fourteen days after the answer, also where a verdict was given and taken back."""
+    case.join()
+    case.answer()
+    with case.at(1):
+        case.judge(case.raiser, satisfied=False)
+    with case.at(13):
+        case.judge(case.raiser, satisfied=True)
+    entry = queries.by_number(case.briefing, 1)
+    assert (entry.state, entry.due_at) == (EntryState.ANSWERED, LONG_AGO + 14 * DAY)
+    with case.at(14):
+        jobs.tick()
+        assert (case.state(), case.gates()) == (EntryState.SETTLED, [])
+
+
+def test_who_leaves_gains_those_who_stay_no_time_to_reply(case: Case) -> None:
+    case.join()
+    case.answer()
+    with case.at(1):
+        case.judge(case.joiner, satisfied=False)
+    with case.at(13), transaction():
+        services.leave(case.joiner, case.briefing, 1)
+
+    entry = queries.by_number(case.briefing, 1)
+    assert (entry.state, entry.due_at) == (EntryState.ANSWERED, LONG_AGO + 14 * DAY)
+
+
+def test_a_new_answer_has_its_own_time_and_needs_a_note_of_its_own(case: Case) -> None:
+    case.answer()
+    case.judge(case.raiser, satisfied=False)
+    with transaction():
+        services.note(case.moderator, case.briefing, 1, text="We proceed because of the law.")
+        services.send_back(case.moderator, case.briefing, 1, text="It answers something else.")
+    with case.at(10):
+        case.answer()
+        entry = queries.by_number(case.briefing, 1)
+        assert (entry.due_at, entry.note) == (LONG_AGO + 24 * DAY, "")
+        case.judge(case.raiser, satisfied=False)
+        assert case.gates() == ["G4", "G5"]
+
+
 def test_what_was_accepted_needs_a_version_or_a_day(case: Case) -> None:
     case.answer(disposition="accepted", wording="Lead well, then digitally.")
     case.judge(case.raiser, satisfied=True)

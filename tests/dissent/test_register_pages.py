@@ -1,7 +1,7 @@
 """The register and its entries, as readers meet them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ from app.core.db import db, transaction
 from app.discussion.models import Comment, CommentState
 from app.dissent import services
 from app.dissent.models import EntryKind
-from tests.dissent.answering import ANSWER, WHY, answered
+from tests.dissent.answering import ANSWER, WHY, answered, entry
 from tests.factories import LONG_AGO, a_briefing, a_person, an_entry, sign_in
 
 WORDS = ("Appoint a chief digital officer.", "Publish costs.", "Test with users.", "An academy.")
@@ -49,6 +49,24 @@ def test_an_empty_register_invites(client: FlaskClient, briefing: Briefing) -> N
 
     assert "Nobody has objected or asked for a change yet." in shown
     assert "you have the last word on whether the answer meets your point" in shown
+
+
+def test_a_deadline_is_over_when_its_day_is_over_where_the_readers_are(
+    client: FlaskClient, briefing: Briefing
+) -> None:
+    with clock.frozen(datetime(2026, 6, 16, 22, 30, tzinfo=UTC)):
+        an_entry(briefing)
+        with transaction():
+            services.open_now(a_person(role=Role.MODERATOR), briefing, 1)
+    due = entry(briefing, 1).due_at
+    shown = []
+    for minutes in (29, 31):
+        assert due is not None
+        with clock.frozen(due + timedelta(minutes=minutes)):
+            shown.append(text(client, f"/briefings/{briefing.slug}/register"))
+
+    assert "Awaits an answer until 14 July" in shown[0]
+    assert "Awaits an answer, which was due on 14 July" in shown[1]
 
 
 def test_an_entry_says_what_it_is_about_who_raised_it_and_where_it_stands(

@@ -80,6 +80,17 @@ def test_the_founding_case_is_one_form(
 
 
 @pytest.mark.usefixtures("practitioner")
+@pytest.mark.usefixtures("practitioner")
+def test_whoever_only_looked_at_the_tallies_has_sent_nothing(
+    client: FlaskClient, briefing: Briefing
+) -> None:
+    client.post(f"/briefings/{briefing.slug}/show-tallies")
+
+    page = client.get(f"/briefings/{briefing.slug}/response")
+
+    assert (page.status_code, page.location) == (303, f"/briefings/{briefing.slug}/respond")
+
+
 def test_the_same_form_sent_again_changes_nothing(client: FlaskClient, briefing: Briefing) -> None:
     path = f"/briefings/{briefing.slug}/respond"
     tables = (Response, Stance, StanceChange, Comment, Entry)

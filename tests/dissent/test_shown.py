@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Membership, Organisation, OrganisationType, Person, Role
 from app.accounts.queries import leads_of
-from app.briefings.models import Briefing
+from app.briefings.models import Briefing, BriefingAuthor
 from app.core import clock
 from app.core.db import db, transaction
 from app.discussion.models import Capacity, Comment, Response
@@ -108,6 +108,22 @@ def test_moderators_see_who_it_was(
     page = moderator.get(f"/c/{public_id}").text
 
     assert "Priya Nair, shown as: A practitioner whom the moderators know" in page
+
+
+def test_who_did_not_sign_is_not_given_away_by_becoming_an_author(
+    client: FlaskClient, northmoor: Organisation, briefing: Briefing
+) -> None:
+    officer = an_officer(northmoor)
+    sign_in(client, officer)
+    unsigned = respond(client, briefing, shown_as="role")
+    saved(BriefingAuthor(briefing_id=briefing.id, person_id=officer.id))
+    signed = a_comment(briefing, officer, "As I said in the briefing.").public_id
+    stranger = client.application.test_client()
+
+    pages = [stranger.get(f"/c/{public_id}").text for public_id in (unsigned, signed)]
+
+    assert ['<span class="badge">Author</span>' in page for page in pages] == [False, True]
+    assert "Head of service design, county council" in pages[0]
 
 
 def test_an_organisation_answers_once(

@@ -114,7 +114,9 @@ def test_nothing_is_left_of_who_registered_somebody_elses_address_first(
     mallory = app.test_client()
     register(mallory, email=EMAIL, name="Mallory")
     sign_in_with(mallory, EMAIL)
-    mallory.post("/account/email", data={"email": "mallory@example.org", "current": PASSWORD})
+    mallory.post(
+        "/account/email", data={"email": "mallory@example.org", "present_password": PASSWORD}
+    )
     mallory.post(
         "/account/profile",
         data={

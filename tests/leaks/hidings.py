@@ -165,6 +165,18 @@ def _remove(stage: Stage) -> None:
         )
 
 
+def _removed_and_sent_again(stage: Stage) -> None:
+    """In other words, which a moderator publishes."""
+    _remove(stage)
+    comment = _comment(stage)
+    with transaction():
+        discussion.edit(stage.writer, comment, source="How councils are led has to change first.")
+    comment = _comment(stage)
+    seen = moderation.Seen(2, cases.last_decision(comment))
+    with transaction():
+        moderation.approve(stage.moderator, comment, seen=seen)
+
+
 def _spam(stage: Stage) -> None:
     comment = _comment(stage)
     with transaction():
@@ -229,7 +241,11 @@ def _objected(stage: Stage) -> None:
         is_answered=True,
         value=-2,
         reason=WORDS,
-        objection=Objecting(f"It is the {CANARY} affair over again."),
+        objection=Objecting(
+            f"It is the {CANARY} affair over again.",
+            resolve=f"Look into the {CANARY} affair.",
+            crux=f"A report on the {CANARY} affair.",
+        ),
     )
     does(dissent.respond, stage.writer, _now(stage), Sent("form-key-0001", (said,)))
 
@@ -321,6 +337,7 @@ HIDINGS = {
     "new words for nobody": Hiding(_reworded, _for_nobody, still=INSIDERS),
     "new briefing for nobody": Hiding(_published, _second_for_nobody, still=INSIDERS),
     "objection removed": Hiding(_objected, _remove),
+    "objection removed and sent again": Hiding(_objected, _removed_and_sent_again),
     "objection withdrawn by its comment": Hiding(_objected, _withdrawn),
     "objection redacted": Hiding(_objected, _redacted),
     "name taken back": Hiding(_signed, _unsigned, but=("/people/",)),

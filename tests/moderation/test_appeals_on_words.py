@@ -170,6 +170,25 @@ def test_an_entry_says_again_what_it_said() -> None:
     assert (now.revision, _words(scene)) == (4, source.replace("Hyacinth", NOTE))
 
 
+def test_an_entry_does_not_say_again_what_was_removed_since() -> None:
+    scene = a_scene(DecisionKind.REMOVE)
+    entry = an_entry(scene.briefing, scene.people["writer"], summary="Hyacinth sold the archive.")
+    scene.comment = db.session.get_one(Comment, entry.comment_id)
+    with transaction():
+        scene.number = taken_out(scene, "Hyacinth", revision=1).number or 0
+    moderator = scene.people["moderator"]
+    seen = queries.item(scene.comment.public_id).comment
+    decided = services.Seen(2, last_decision(seen))
+    with transaction():
+        services.remove(moderator, seen, seen=decided, rule=Rule.ABUSE, explanation="No.")
+    _type(scene, "How councils are led must change first.")
+    scene.act("appeal", "writer")
+    scene.act("overturn", "administrator")
+
+    now = db.session.get_one(Entry, entry.id, populate_existing=True)
+    assert (now.revision, now.summary) == (3, "How councils are led must change first.")
+
+
 def _type(scene: Scene, source: str) -> None:
     writer = scene.people["writer"]
     comment = discussions.by_public_id(scene.comment.public_id, writer)

@@ -63,6 +63,21 @@ def test_entries_are_found(client: FlaskClient, asked: str, found: list[int]) ->
     assert [int(number) for number in re.findall(r'id="m(\d+)"', page)] == found
 
 
+def test_the_days_of_the_log_begin_where_its_readers_are(client: FlaskClient) -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    with clock.frozen(late):
+        _warned(a_person(role=Role.MODERATOR))
+    with clock.frozen(late + timedelta(minutes=10)):
+        june, july = (
+            re.findall(r'id="m(\d+)"', client.get(f"/moderation/log?{asked}").text)
+            for asked in ("since=2026-06-01&until=2026-06-30", "since=2026-07-01")
+        )
+        page = client.get("/moderation/log").text
+
+    assert (june, len(july)) == ([], 1)
+    assert "In July 2026" in page
+
+
 @pytest.mark.parametrize(
     "asked", ["kind=x", "rule=x", "since=x", "until=9999-12-31", "upto=x", "briefing=%00"]
 )

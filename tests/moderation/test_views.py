@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from app.core import clock
 from app.core.db import db
 from app.discussion.models import Comment, CommentState, HeldFor, HeldWord
 from app.moderation import queries
+from app.moderation.forms.amending import SuspensionForm
 from app.moderation.models import DecisionKind, Rule, SubjectKind
 from tests.factories import LONG_AGO, a_briefing, a_comment, a_decision, a_person, saved
 from tests.moderation.asking import a_moderator, a_reader, decide, report
@@ -226,6 +228,33 @@ def test_a_person_is_suspended_until_a_day_and_reinstated(client: FlaskClient) -
         -timedelta(hours=1),
     )
     assert "Vera Vex may take part again." in lifted.text
+
+
+def test_the_day_until_which_is_one_of_those_who_typed_it(client: FlaskClient) -> None:
+    person = a_person()
+    address = f"/moderation/people/{person.handle}/suspend"
+    form = {"rule": "abuse", "explanation": "Threats, three times."}
+
+    with clock.frozen(datetime(2026, 7, 14, 23, 30, tzinfo=UTC)):
+        a_moderator(client)
+        today = client.post(address, data=form | {"until": "2026-07-15"})
+        tomorrow = client.post(address, data=form | {"until": "2026-07-16"})
+    until = db.session.scalar(select(Person.suspended_until).where(Person.id == person.id))
+
+    assert (today.status_code, tomorrow.status_code) == (422, 303)
+    assert "Choose a day that is still to come." in today.text
+    assert until == datetime(2026, 7, 15, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("day", "is_to_come"), [("2026-07-15", False), ("2026-07-16", True)])
+def test_the_form_itself_refuses_the_day_that_it_is(app: Flask, day: str, is_to_come: bool) -> None:
+    form = {"rule": "abuse", "explanation": "Threats, three times.", "until": day}
+
+    with (
+        app.test_request_context(method="POST", data=form),
+        clock.frozen(datetime(2026, 7, 14, 23, 30, tzinfo=UTC)),
+    ):
+        assert SuspensionForm().validate() is is_to_come
 
 
 def test_a_moderator_does_not_suspend_a_moderator(client: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 """Who finds what, at once after every change; with and without the worker having been there."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -240,6 +240,14 @@ def test_it_narrows(settle: Callable[[], None]) -> None:
     assert ids(since=date(2026, 1, 6), until=date(2026, 1, 6)) == {second.id}
     assert ids(since=date(2026, 2, 6)) == set()
     assert {kind for kind, _ in _found(kind=Kind.BRIEFING)} == {Kind.BRIEFING}
+
+
+def test_the_days_that_are_asked_for_begin_where_the_readers_are() -> None:
+    a_comment(a_briefing(), words=WORD, at=datetime(2026, 7, 14, 23, 30, tzinfo=UTC))
+    before, after = date(2026, 7, 14), date(2026, 7, 15)
+
+    assert len(_found(since=after, until=after, kind=Kind.COMMENT)) == 1
+    assert _found(until=before, kind=Kind.COMMENT) == []
 
 
 def test_nobody_is_found_by_the_name_under_which_they_did_not_write(

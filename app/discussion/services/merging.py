@@ -149,11 +149,24 @@ def _join(ours: int, kept: int) -> None:
     if taken_along:
         ask_again(db.session.get_one(Response, kept, populate_existing=True))
     _show_no_more(ours, kept)
+    _send_with(ours, kept)
     notifications.hide(AWAITS_LEAD, [ours])
     db.session.execute(
         update(Response)
         .where(Response.id == ours)
         .values(capacity=Capacity.PERSONAL, confirmed_by_id=None),
+        execution_options=QUIET,
+    )
+
+
+def _send_with(ours: int, kept: int) -> None:
+    """Where whoever stays had only looked at the tallies, all that was sent is what came along."""
+    gone = aliased(Response)
+    sent_at = select(gone.sent_at).where(gone.id == ours).scalar_subquery()
+    db.session.execute(
+        update(Response)
+        .where(Response.id == kept, Response.sent_at.is_(None))
+        .values(sent_at=sent_at),
         execution_options=QUIET,
     )
 

@@ -55,7 +55,7 @@ def record(
     Raises Missing, Conflict.
     """
     proposition = _proposition(briefing, key, wording_id)
-    response = own_response(person, briefing)
+    response = answering(person, briefing)
     taken = _taken(response.id, proposition.wording)
     last = taken[-1] if taken else None
     if last is not None and (last.wording_id, last.value) == (wording_id, value):
@@ -168,9 +168,15 @@ def _proposition(briefing: Briefing, key: str, wording_id: int) -> NumberedPropo
     raise Missing("There is no such page.")
 
 
+def answering(actor: Person, briefing: Briefing) -> Response:
+    """Their own response, which is sent by what they are about to do."""
+    response = own_response(actor, briefing)
+    response.sent_at = response.sent_at or clock.now()
+    return response
+
+
 def own_response(actor: Person, briefing: Briefing) -> Response:
-    """The person's own response, locked; made when this is the first answer."""
-    now = clock.now()
+    """The person's own response, locked; made, and not sent yet, when there is none."""
     organisation_id, organisation_type = workplace(actor.id)
     values = {
         "briefing_id": briefing.id,
@@ -178,7 +184,6 @@ def own_response(actor: Person, briefing: Briefing) -> Response:
         "capacity": Capacity.PERSONAL,
         "organisation_id": organisation_id,
         "organisation_type": organisation_type,
-        "sent_at": now,
     }
     db.session.execute(_OPEN[db.engine.dialect.name], values)
     return db.session.scalars(

@@ -149,7 +149,7 @@ class AnswerForm(Form):
             yield self.restatement, gettext("Say the objection in your own words first.")
         if len(self.reason.data or "") < SHORTEST_REASON:
             yield self.reason, gettext("Give your reason in 40 characters or more.")
-        if self.until.data and self.until.data < clock.now().astimezone(clock.LOCAL).date():
+        if self.until.data and self.until.data < clock.today():
             yield self.until, gettext("Choose a day that is still to come.")
         if self.link.data and not is_link(self.link.data):
             yield self.link, gettext("Give an address that begins with https:// or with /.")

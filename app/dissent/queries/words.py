@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.dissent.models import Entry, EntryKind
+from app.dissent.models import Entry
 
 STANCES = {
     2: _l("Strongly agree"),
@@ -16,9 +16,9 @@ STANCES = {
 
 
 def asked_for(entry: Entry) -> str:
-    """What a requested change asks for; empty for an objection."""
-    if entry.kind is EntryKind.OBJECTION:
-        return ""
+    """What a requested change asks for; empty for an objection, or where its reason says it."""
     if entry.removes:
         return str(gettext("Asks to leave it out"))
+    if not entry.proposed:
+        return ""
     return str(gettext("Asks for these words: %(words)s", words=entry.proposed))

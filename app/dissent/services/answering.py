@@ -73,6 +73,7 @@ def answer(
         _reach(entry, actor, replacing)
         event = step(entry, EventKind.ANSWER, actor, answer_id=given.id)
         entry.answer_id, entry.answered_at = given.id, clock.now()
+        entry.note = ""  # it was said of the answer before
         entry.resolved_in_id = said.version.id if said.version else entry.resolved_in_id
         tell(event, entry)
     db.session.execute(

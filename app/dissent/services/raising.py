@@ -11,10 +11,10 @@ from app.core.db import QUIET, db, insert_here
 from app.core.errors import Conflict, Unreadable
 from app.discussion.models import CommentState
 from app.discussion.services import Posted
-from app.discussion.services.stances import own_response
+from app.discussion.services.stances import answering
 from app.dissent.models import Entry, EntryKind, EntryPerson, EntryState, EventKind, Part
 from app.dissent.queries.register import LOADED
-from app.dissent.services import judging
+from app.dissent.services import judging, redacting
 from app.dissent.services.anew import make_way, make_way_back
 from app.dissent.services.steps import (
     head_of,
@@ -114,19 +114,21 @@ def _begun(
 
 
 def follow(comment_id: int) -> None:
-    """A reason that was held is published: its entry is numbered and its clock starts.
+    """A reason is published: its entry follows its words.
 
-    Asks nobody: whoever published the comment has.
+    One that was held is numbered, and its clock starts. Asks nobody: whoever published the comment
+    has.
     """
-    waiting = Entry.comment_id == comment_id, Entry.state == EntryState.HELD
-    briefing_id = db.session.scalar(select(Entry.briefing_id).where(*waiting))
+    its = Entry.comment_id == comment_id
+    briefing_id = db.session.scalar(select(Entry.briefing_id).where(its))
     if briefing_id is None:
         return
     lock(briefing_id)
-    entry = db.session.scalar(
-        select(Entry).where(*waiting).options(*LOADED).execution_options(populate_existing=True)
-    )
-    if entry is not None and entry.comment.state is CommentState.PUBLISHED:
+    entry = db.session.scalars(
+        select(Entry).where(its).options(*LOADED).execution_options(populate_existing=True)
+    ).one()
+    redacting.catch_up(entry, entry.comment.revision)
+    if entry.state is EntryState.HELD and entry.comment.state is CommentState.PUBLISHED:
         _publish(entry, None)
         show(briefing_id)
 
@@ -190,7 +192,7 @@ def adopt(actor: Person, briefing: Briefing, number: int) -> Entry:
     """Raise a withdrawn entry that one had joined as one's own. Raises Conflict."""
     entry = one(briefing, number)
     require(actor, Action.ADOPT_ENTRY, entry)
-    response_id = own_response(actor, briefing).id
+    response_id = answering(actor, briefing).id
     make_way_back(actor, entry, response_id)
     entry.response_id = response_id
     event = step(entry, EventKind.ADOPT, actor)

@@ -5,6 +5,7 @@ its numbers have no gap and no double.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import insert, select
 
@@ -15,7 +16,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Missing
 from app.dissent.models import Entry, EntryEvent, EntryNote, EntryPerson, EntryState, EventKind
 from app.dissent.queries.register import LOADED, entries
-from app.dissent.transitions import CLOCKS, ONCE, REPLY_WITHIN, STEPS, refusal, standing
+from app.dissent.transitions import ANSWERED, CLOCKS, ONCE, REPLY_WITHIN, STEPS, refusal, standing
 
 
 def lock(briefing_id: int) -> None:
@@ -83,13 +84,20 @@ def move(entry: Entry, to: EntryState, under: Entry | None = None) -> None:
         entry.due_at = entry.answer_due_at  # a question gains the author no time
     elif to is EntryState.OPEN:
         entry.answer_due_at = entry.due_at
+    elif to is EntryState.ANSWERED and was in ANSWERED:
+        entry.due_at = replies_end(entry)  # a verdict that is taken back gains nobody time
     entry.grouped_into_id = under.id if under else None
 
 
 def by_verdict(head: Entry) -> EntryState:
     """Where the people behind an entry, and behind those grouped under it, put its answer."""
-    over_at = (head.answered_at or clock.now()) + REPLY_WITHIN
-    return standing((person.satisfied for person in behind([head])), is_over=clock.now() >= over_at)
+    is_over = clock.now() >= replies_end(head)
+    return standing((person.satisfied for person in behind([head])), is_over=is_over)
+
+
+def replies_end(head: Entry) -> datetime:
+    """Until when the answer that stands can be replied to."""
+    return (head.answered_at or clock.now()) + REPLY_WITHIN
 
 
 def behind(heads: Iterable[Entry]) -> list[EntryPerson]:

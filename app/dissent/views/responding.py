@@ -72,7 +72,7 @@ def response(slug: str) -> ResponseReturnValue:
     if briefing.current_version is None:
         raise Missing("There is no such page.")
     outline = queries.outline_of(actor(), briefing)
-    if outline.response is None:
+    if outline.response is None or outline.response.sent_at is None:
         return redirect(url_for(".respond", slug=slug), 303)
     return render_template(
         "dissent/receipt.html",

@@ -1,11 +1,9 @@
 """What moderators enter to amend a comment, a discussion or a person's standing."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import to_utc
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -103,12 +101,12 @@ class PauseForm(ActForm):
     reason = reason_field(_l("Reason, as everybody will read it"))
 
     def validate_until(self, field: DateField) -> None:
-        until = _midnight(field.data)
+        until = clock.beginning(field.data)
         if not clock.now() < until <= clock.now() + LONGEST_PAUSE:
             raise ValidationError(_l("Choose a day that is still to come, within a year."))
 
     def entered(self) -> dict[str, Any]:
-        return {"until": _midnight(self.until.data), "reason": str(self.reason.data)}
+        return {"until": clock.beginning(self.until.data), "reason": str(self.reason.data)}
 
 
 class SlowForm(ActForm):
@@ -139,13 +137,13 @@ class WarningForm(ReadFirstForm):
     until = DateField(_l("First day on which they may write again"), validators=[Optional()])
 
     def validate_until(self, field: DateField) -> None:
-        if field.data is not None and field.data <= clock.now().date():
+        if field.data is not None and field.data <= clock.today():
             raise ValidationError(_l("Choose a day that is still to come."))
 
 
 class SuspensionForm(WarningForm):
     def entered(self) -> dict[str, Any]:
-        until = _midnight(self.until.data) if self.until.data else None
+        until = clock.beginning(self.until.data) if self.until.data else None
         return {**super().entered(), "until": until}
 
 
@@ -165,9 +163,3 @@ class NoteForm(ActForm):
 def blank(form: type[Form], prefix: str, **given: Any) -> Any:
     """One of several forms on a page, with ids of its own and nothing in it."""
     return form(formdata=None, prefix=prefix, **given)
-
-
-def _midnight(day: date) -> datetime:
-    """The beginning of a day where the readers are."""
-    moment: datetime = to_utc(datetime.combine(day, time()))
-    return moment.replace(tzinfo=UTC)

@@ -29,7 +29,7 @@ from app.moderation.queries.queue import (
     waiting_under,
     words,
 )
-from app.moderation.queries.redactions import redactions_of, typed_last
+from app.moderation.queries.redactions import redactions_of, sent_again, typed_last
 from app.moderation.queries.standing import (
     Reasoning,
     concerning,
@@ -95,6 +95,7 @@ __all__ = [
     "reports_counted",
     "rulings",
     "sanctions",
+    "sent_again",
     "some_quarters_ago",
     "standing_suspension",
     "trusted_among",

@@ -47,7 +47,10 @@ class Numbers:
 
 
 def numbers(since: datetime | None = None) -> list[Numbers]:
-    """Of all that can be appealed against, the latest quarter first, the rules in their order."""
+    """Of all that can be appealed against, the latest quarter first, the rules in their order.
+
+    Quarters are those of UTC, which both databases take from what they store.
+    """
     appeal, ruling = aliased(Decision), aliased(Decision)
     year = cast(extract("year", Decision.at), Integer)
     quarter = (cast(extract("month", Decision.at), Integer) + 2) // 3

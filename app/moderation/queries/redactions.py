@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -43,6 +43,14 @@ def redactions_of(comment_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
         )
         .order_by(Decision.id)
     ).all()
+
+
+def sent_again(comment_id: int) -> int:
+    """N of the words that the writer sent last in the place of hidden ones; 0: never."""
+    steps = select(func.max(CommentStep.revision)).where(
+        CommentStep.comment_id == comment_id, CommentStep.event == CommentEvent.RESUBMIT
+    )
+    return db.session.scalar(steps) or 0
 
 
 def typed_last(comment_id: int) -> tuple[int, str]:

@@ -60,7 +60,11 @@ def _words_without(redacted: Decision) -> tuple[str | None, dict[str, str]]:
     if any(each.span is None for each in others):
         return None, {}
     typed, source = queries.typed_last(redacted.subject_id)
-    entry = dict(redactions[0].entry or {})
+    # What an entry said of words that were hidden afterwards does not come back with these.
+    replaced = queries.sent_again(redacted.subject_id)
+    since = [each for each in redactions if each.revision >= replaced]
+    is_since = redacted.id in {each.id for each in since}
+    entry = dict(since[0].entry or {}) if is_since else {}
     for each in others:
         entry = {name: without(said, each.span, each.note) for name, said in entry.items()}
         if each.revision >= typed:

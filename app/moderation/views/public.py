@@ -1,6 +1,6 @@
 """What everybody may see: the house rules and the log."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import (
@@ -13,7 +13,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone, to_utc
 from markupsafe import Markup
 
 from app.briefings.views.feeds import Entry, atom, tag
@@ -34,7 +33,7 @@ def rules() -> ResponseReturnValue:
 @bp.get("/moderation/log")
 def log() -> ResponseReturnValue:
     upto, sought = request.args.get("upto"), _sought()
-    month = _month()
+    month = clock.beginning(clock.today().replace(day=1))
     return _for_all(
         render_template(
             "moderation/log.html",
@@ -131,10 +130,8 @@ def _sought() -> Sought:
 
 
 def _morning(day: str, later: int) -> datetime:
-    """The beginning of a day where the readers are, or of one so many days later."""
-    begins = datetime.combine(date.fromisoformat(day) + timedelta(days=later), time())
-    moment: datetime = to_utc(begins)
-    return moment.replace(tzinfo=UTC)
+    """The beginning of a day, or of one so many days later."""
+    return clock.beginning(date.fromisoformat(day) + timedelta(days=later))
 
 
 def _for_all(page: str) -> Response:
@@ -147,11 +144,3 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Missing("There is no such page.")
     return int(text)
-
-
-def _month() -> datetime:
-    """The beginning of this month where the readers are."""
-    here = to_user_timezone(clock.now())
-    first = here.replace(tzinfo=None, day=1, hour=0, minute=0, second=0, microsecond=0)
-    moment: datetime = to_utc(first)
-    return moment.replace(tzinfo=clock.now().tzinfo)

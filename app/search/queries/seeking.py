@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.queries import SHOWN
+from app.core import clock
 from app.core.db import db
 from app.core.folding import folded_words
 from app.discussion.models import Bearing
@@ -172,4 +173,4 @@ def _waiting() -> dict[Kind, set[int]]:
 
 
 def _start_of(day: date) -> int:
-    return keys.place(datetime.combine(day, time.min, UTC))
+    return keys.place(clock.beginning(day))
