@@ -9,8 +9,9 @@ from app.accounts.models import Person, Role
 from app.briefings import queries as briefings
 from app.briefings.models import Audience
 from app.core.db import db, transaction
-from app.core.jobs import Job
+from app.core.jobs import Job, run_due
 from app.discussion import queries as discussions
+from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentState
 from app.moderation import services
 from app.moderation.models import Decision, Rule
@@ -95,3 +96,26 @@ def test_a_decision_where_the_writer_may_no_longer_read_is_no_line() -> None:
     db.session.commit()
 
     assert heard(ana) == []
+
+
+@pytest.mark.parametrize("is_told_later", [False, True])
+def test_what_its_writer_withdraws_waits_for_no_moderator(is_told_later: bool) -> None:
+    moderator, writer = a_person(role=Role.MODERATOR), a_person()
+    comment = a_comment(a_briefing(), writer)
+    reported = discussions.by_public_id(comment.public_id, a_person())
+    with transaction():
+        services.report(a_person(), reported, rule=Rule.ABUSE, note="", revision=1)
+    if not is_told_later:
+        run_all()
+        assert [kind for kind, _ in heard(moderator)] == ["waits"]
+
+    with transaction():
+        discussion.withdraw(writer, discussions.by_public_id(comment.public_id, writer))
+    run_all()
+
+    assert (heard(moderator), queries.unread(moderator)) == ([], 0)
+
+
+def run_all() -> None:
+    while run_due():
+        pass

@@ -13,6 +13,7 @@ from app.core.errors import Unreadable
 from app.core.text import SANITISER, html_from_markdown
 from app.discussion.models import Comment, CommentEvent, CommentRevision
 from app.discussion.services import places, steps
+from app.discussion.services.comments import mentioned
 
 
 def without(text: str, span: str, note: str) -> str:
@@ -57,7 +58,7 @@ def _say(found: places.AnyRow, source: str) -> int:
             comment_id=found.id,
             n=n,
             source=source,
-            html=html_from_markdown(source),
+            html=html_from_markdown(source, mentioned(source)[0]),
             sanitiser=SANITISER,
             at=clock.now(),
         )

@@ -8,13 +8,15 @@ from app.core.errors import Conflict
 from app.core.freshness import SITE, briefing_key, touch
 from app.discussion.models import CommentEvent, CommentState, CommentStep, HeldFor
 from app.discussion.services import places
-from app.discussion.transitions import end, refusal
+from app.discussion.transitions import LIVE, end, refusal
 from app.notifications import services as notifications
 
 REPLY = "reply"
 """What the writer of a comment is told of; the subject is the comment that answers."""
 MENTION, MINE, FOLLOWED, BY = "mention", "comment", "followed", "comment by"
 """Who is named in it, whose briefing it is on, who follows the briefing, who follows its writer."""
+WAITS = "waits"
+"""What moderators are told of; the subject is the comment."""
 ANNOUNCE, HELD = "announce comment", "comment held"
 """Jobs: a comment can be read, or waits for a moderator."""
 _OF_COMMENTS = (REPLY, MENTION, MINE, FOLLOWED, BY)
@@ -71,6 +73,8 @@ def _arrive(found: places.AnyRow, to: CommentState, held_for: HeldFor | None) ->
     is_seen = places.move(found, to, held_for=held_for)
     if to is not CommentState.PUBLISHED:
         notifications.hide_each(_OF_COMMENTS, [found.id])
+        if to not in LIVE:  # nothing to decide: its writer may have withdrawn it
+            notifications.hide(WAITS, [found.id])
     elif found.parent_id is not None:
         tell(places.comment_row(found.parent_id).author_id, found.id, by=found.author_id)
     if to is CommentState.PUBLISHED:

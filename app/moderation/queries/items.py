@@ -19,6 +19,7 @@ from app.core.differences import Paragraph, of_paragraphs
 from app.core.errors import Missing
 from app.core.paging import pack
 from app.discussion.models import Comment, CommentRevision, CommentState
+from app.discussion.transitions import LIVE
 from app.moderation.models import (
     Claim,
     Decision,
@@ -148,7 +149,8 @@ def waiting_among(comment_ids: Collection[int], moderator: Person) -> list[Item]
     """Those of these comments, written by others, that still have to be decided on."""
     if not can(moderator, Action.MODERATE):
         return []
-    is_open = or_(Comment.state == CommentState.PENDING, Comment.reports > 0)
+    is_reported = and_(Comment.reports > 0, Comment.state.in_(LIVE))
+    is_open = or_(Comment.state == CommentState.PENDING, is_reported)
     mine = Comment.author_id == moderator.id
     is_case = is_open, ~mine, _visible_to(moderator)
     wanted = items().where(Comment.id.in_(comment_ids), *is_case)

@@ -1,5 +1,6 @@
 """Every act of moderation: its effect and its row in the log, in one transaction."""
 
+from app.discussion.services.steps import WAITS
 from app.moderation.services.amending import move, redact
 from app.moderation.services.appeals import APPEAL, appeal, rule_on_appeal
 from app.moderation.services.claims import claim, release
@@ -34,7 +35,7 @@ from app.moderation.services.people import (
 )
 from app.moderation.services.reports import MOST_REPORTS, report
 from app.moderation.services.screening import change_words, switch
-from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, WAITS, tell_moderators
+from app.moderation.services.telling import DECISION, PUBLISHED, REPORTED, tell_moderators
 from app.moderation.services.votes import count_votes, exclude_votes, note_burst
 
 __all__ = [

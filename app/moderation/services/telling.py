@@ -7,14 +7,14 @@ from sqlalchemy import select
 from app.accounts.models import Person, Role
 from app.core.db import db
 from app.discussion.models import Comment
+from app.discussion.services.steps import WAITS
+from app.discussion.transitions import LIVE
 from app.moderation.models import Decision, DecisionKind
 from app.notifications import services as notifications
 from app.permissions import Action, can
 
 DECISION, PUBLISHED, REPORTED = "decision", "published", "reported"
 """The subject is the decision."""
-WAITS = "waits"
-"""What moderators are told of; the subject is the comment."""
 TOLD = {
     DecisionKind.APPROVE: PUBLISHED,
     DecisionKind.REMOVE: DECISION,
@@ -44,6 +44,8 @@ def tell_moderators(comment: Comment) -> None:
     Those hear of it who may decide on it, and where nobody else is there, whoever stands in.
     The comment comes with its briefing's authors.
     """
+    if comment.state not in LIVE:  # it has gone since a job was asked for this
+        return
     there = [
         person
         for person in db.session.scalars(select(Person).where(Person.role != Role.PRACTITIONER))

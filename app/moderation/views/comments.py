@@ -29,6 +29,8 @@ from app.moderation.views.blueprint import bp
 from app.moderation.views.queue import address, just_done, removal_of
 from app.permissions import Action
 
+AMENDING: dict[str, type[DecisionForm]] = {"redact": RedactForm, "move": MoveForm}
+
 
 @bp.get("/moderation/comments/<public_id>")
 @may(Action.MODERATE)
@@ -136,12 +138,7 @@ def page(item: Item, form: RemovalForm | None = None, refusal: str = "", **forms
     """forms: those that come back with something to mend: redact, move, note."""
     part = form.came_from() if form else None
     comment = item.comment
-    seen = {"revision": comment.revision, "decision": item.decision}
-    given = {
-        "redact": blank(RedactForm, "redact", data=seen),
-        "move": blank(MoveForm, "move", data=seen),
-        "note": blank(NoteForm, "note"),
-    }
+    given = {name: blank(kind, name) for name, kind in AMENDING.items()}
     return render_template(
         "moderation/comment.html",
         it=item,
@@ -155,7 +152,7 @@ def page(item: Item, form: RemovalForm | None = None, refusal: str = "", **forms
         past=queries.history(SubjectKind.COMMENT, comment.id),
         notes=queries.notes_on(SubjectKind.COMMENT, comment.id),
         may_rule=not queries.has_others({*services.parties_of(comment), actor().id}),
-        **given | forms,
+        **{"note": blank(NoteForm, "note")} | given | forms,
     )
 
 
@@ -174,9 +171,10 @@ def _decide(
         with transaction():
             decision = act(actor(), item.comment, seen=given.seen(), **said)
     except Conflict as error:
-        refusal = web.said(error)
-        typed = form if isinstance(form, RemovalForm) else None
-        return page(queries.item_for(actor(), public_id), typed, refusal=refusal), error.status
+        found, refusal = queries.item_for(actor(), public_id), web.said(error)
+        removal = form if isinstance(form, RemovalForm) else None
+        typed = {name: form for name, kind in AMENDING.items() if isinstance(form, kind)}
+        return page(found, removal, refusal=refusal, **typed), error.status
     return redirect(_next(item, given.came_from(), decision), 303)
 
 
