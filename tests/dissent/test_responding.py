@@ -7,13 +7,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.briefings.models import Briefing, BriefingAuthor, Drafted
+from app.briefings.models import Briefing, Drafted
 from app.core.db import db
 from app.discussion.models import Bearing, Comment, Response, Stance, StanceChange
 from app.dissent.models import Entry, EntryKind, EntryState
 from tests.briefings.services.steps import KIND, republish
 from tests.dissent.responses import OUT, REASON, WORDS, typed
-from tests.factories import a_briefing, a_comment, a_person, an_entry, saved, sign_in
+from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 from tests.journeys import post
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -89,22 +89,6 @@ def test_whoever_only_looked_at_the_tallies_has_sent_nothing(
     page = client.get(f"/briefings/{briefing.slug}/response")
 
     assert (page.status_code, page.location) == (303, f"/briefings/{briefing.slug}/respond")
-
-
-def test_who_did_not_sign_is_not_given_away_by_becoming_an_author(
-    client: FlaskClient, practitioner: Person, briefing: Briefing
-) -> None:
-    client.post(f"/briefings/{briefing.slug}/respond", data=founding(briefing, shown_as="role"))
-    saved(BriefingAuthor(briefing_id=briefing.id, person_id=practitioner.id))
-    wanted = select(Comment.public_id).where(Comment.briefing_id == briefing.id)
-    unsigned = db.session.scalars(wanted.order_by(Comment.id)).first()
-    signed = a_comment(briefing, practitioner, "As I said in the briefing.").public_id
-    stranger = client.application.test_client()
-
-    pages = [stranger.get(f"/c/{public_id}").text for public_id in (unsigned, signed)]
-
-    assert ['<span class="badge">Author</span>' in page for page in pages] == [False, True]
-    assert REASON in pages[0]
 
 
 def test_the_same_form_sent_again_changes_nothing(client: FlaskClient, briefing: Briefing) -> None:

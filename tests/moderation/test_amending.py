@@ -1,7 +1,6 @@
 """Words taken out of a comment, and comments moved to where they belong."""
 
 import re
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +15,7 @@ from app.core.jobs import run_due
 from app.discussion import services as discussion
 from app.discussion.models import Comment, CommentRevision, CommentState
 from app.discussion.services import counts
-from app.dissent.models import Entry, EntryKind
+from app.dissent.models import Entry
 from app.moderation import queries, services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.notifications.models import Notification
@@ -170,102 +169,6 @@ def test_an_entry_says_no_more_than_its_reason() -> None:
 
     now = db.session.scalars(select(Entry).execution_options(populate_existing=True)).one()
     assert (now.revision, now.summary) == (2, f"{NOTE} must go before anything else.")
-
-
-def _said(entry: Entry) -> tuple[int, str, str, str, str]:
-    db.session.rollback()
-    now = db.session.get_one(Entry, entry.id, populate_existing=True)
-    return now.revision, now.summary, now.resolve, now.crux, now.proposed
-
-
-def _type(comment: Comment, source: str) -> None:
-    loaded = queries.item(comment.public_id).comment
-    with transaction():
-        discussion.edit(db.session.get_one(Person, comment.author_id), loaded, source=source)
-
-
-def _rule(comment: Comment, kind: DecisionKind) -> None:
-    item = queries.item(comment.public_id)
-    moderator = a_person(role=Role.MODERATOR)
-    seen = services.Seen(item.comment.revision, item.decision)
-    with transaction():
-        if kind is DecisionKind.REMOVE:
-            services.remove(moderator, item.comment, seen=seen, rule=Rule.ABUSE, explanation=WHY)
-        elif kind is DecisionKind.RESTORE:
-            services.restore(moderator, item.comment, seen=seen)
-        else:
-            services.approve(moderator, item.comment, seen=seen)
-
-
-HYACINTH: dict[str, Any] = {
-    "summary": "Hyacinth Bucket must go before anything else.",
-    "resolve": "That Hyacinth goes.",
-    "crux": "That Hyacinth is right.",
-}
-CLEAN = "How councils are led must change first. It is more than how digital they are."
-CLEAN_SUMMARY = "How councils are led must change first."
-
-
-def _an_entry(*, held: bool = False, **asked: Any) -> tuple[Entry, Comment]:
-    entry = an_entry(a_briefing("Appoint one."), held=held, **HYACINTH, **asked)
-    return entry, db.session.get_one(Comment, entry.comment_id)
-
-
-CHANGE = {"kind": EntryKind.CHANGE, "removes": False, "proposed": "Dismiss Hyacinth."}
-
-
-@pytest.mark.parametrize("asked", [{}, CHANGE], ids=["objection", "change"])
-def test_an_entry_follows_to_the_words_that_take_the_place_of_removed_ones(
-    asked: dict[str, Any],
-) -> None:
-    entry, comment = _an_entry(**asked)
-
-    _rule(comment, DecisionKind.REMOVE)
-    _type(comment, CLEAN)
-    _rule(comment, DecisionKind.APPROVE)
-
-    assert _said(entry) == (2, CLEAN_SUMMARY, "", "", "")
-
-
-def test_an_entry_follows_however_the_new_words_come_to_be_published() -> None:
-    entry, comment = _an_entry()
-    _rule(comment, DecisionKind.REMOVE)
-    _type(comment, f"Hyacinth goes? {CLEAN}")
-    _type(comment, CLEAN)
-    _rule(comment, DecisionKind.REMOVE)
-
-    _rule(comment, DecisionKind.RESTORE)
-
-    assert _said(entry) == (3, CLEAN_SUMMARY, "", "", "")
-
-
-def test_an_entry_whose_new_words_are_redacted_says_nothing_of_the_removed_ones() -> None:
-    entry, comment = _an_entry()
-    _rule(comment, DecisionKind.REMOVE)
-    _type(comment, f"Onslow must go. {CLEAN}")
-
-    redact(comment, "Onslow")
-    _rule(comment, DecisionKind.APPROVE)
-
-    assert _said(entry) == (3, f"{NOTE} must go.", "", "", "")
-
-
-def test_words_that_were_mended_while_they_waited_are_what_the_entry_says() -> None:
-    entry, comment = _an_entry(held=True)
-    _type(comment, CLEAN)
-
-    _rule(comment, DecisionKind.APPROVE)
-
-    assert _said(entry)[:2] == (2, CLEAN_SUMMARY)
-
-
-def test_an_entry_whose_words_come_back_as_they_were_says_all_that_it_said() -> None:
-    entry, comment = _an_entry()
-
-    _rule(comment, DecisionKind.REMOVE)
-    _rule(comment, DecisionKind.RESTORE)
-
-    assert _said(entry) == (1, *HYACINTH.values(), "")
 
 
 def test_words_that_are_not_there_cannot_be_taken_out() -> None:
