@@ -1,7 +1,5 @@
 """Words taken out of a comment, and comments moved to where they belong."""
 
-import re
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -20,7 +18,6 @@ from app.moderation import queries, services
 from app.moderation.models import Decision, DecisionKind, Rule
 from app.notifications.models import Notification
 from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
-from tests.moderation.asking import a_moderator, decide
 
 pytestmark = pytest.mark.usefixtures("app")
 NOTE = "[a name was taken out by a moderator]"
@@ -56,39 +53,6 @@ def move(comment: Comment, to: Briefing, number: int | None = None) -> Decision:
             proposition_id=numbers[number] if number else None,
             explanation=WHY,
         )
-
-
-def test_whoever_was_slower_keeps_what_they_typed_and_may_send_it_again(
-    client: FlaskClient,
-) -> None:
-    comment = a_comment(a_briefing("Appoint one.", slug="old"))
-    a_moderator(client)
-    because = {"rule": "names_somebody", "explanation": WHY, "span": "one in", "note": "name"}
-    moved = {"to": "", "number": "1", "explanation": "It is about proposition 1."}
-
-    late = [
-        decide(client, act, comment, **_of(act, {"revision": "1", "decision": "9"} | fields))
-        for act, fields in (("redact", because), ("move", moved))
-    ]
-    seen = queries.item(comment.public_id).decision
-    done = decide(
-        client, "move", comment, **_of("move", {"revision": "1", "decision": str(seen)} | moved)
-    )
-
-    assert [page.status_code for page in late] == [409, 409]
-    assert f"{WHY}</textarea>" in late[0].text
-    assert "It is about proposition 1.</textarea>" in late[1].text
-    for act, page in zip(("redact", "move"), late, strict=True):
-        hidden = re.search(rf'<input[^>]*name="{act}-decision"[^>]*>', page.text)
-        assert hidden is not None
-        assert f'value="{seen}"' in hidden[0]
-        assert page.text.count("<details open>") == 1
-    assert done.status_code == 200
-
-
-def _of(act: str, fields: dict[str, str]) -> dict[str, str]:
-    """As the form of this act names them on a page of several."""
-    return {f"{act}-{name}": value for name, value in fields.items()}
 
 
 def test_who_is_named_in_what_stays_is_still_linked() -> None:

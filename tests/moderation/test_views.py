@@ -152,6 +152,39 @@ def test_whoever_was_slower_is_shown_how_it_stands_and_keeps_what_they_typed(
     assert state_of(comment) is CommentState.PUBLISHED
 
 
+def test_whoever_was_slower_keeps_what_they_typed_and_may_send_it_again(
+    client: FlaskClient,
+) -> None:
+    comment = a_comment(a_briefing("Appoint one.", slug="old"))
+    a_moderator(client)
+    because = {"rule": "names_somebody", "explanation": EXPLAINED, "span": "one in", "note": "name"}
+    moved = {"to": "", "number": "1", "explanation": "It is about proposition 1."}
+
+    late = [
+        decide(client, act, comment, **_of(act, {"revision": "1", "decision": "9"} | fields))
+        for act, fields in (("redact", because), ("move", moved))
+    ]
+    seen = queries.item(comment.public_id).decision
+    done = decide(
+        client, "move", comment, **_of("move", {"revision": "1", "decision": str(seen)} | moved)
+    )
+
+    assert [page.status_code for page in late] == [409, 409]
+    assert f"{EXPLAINED}</textarea>" in late[0].text
+    assert "It is about proposition 1.</textarea>" in late[1].text
+    for act, page in zip(("redact", "move"), late, strict=True):
+        hidden = re.search(rf'<input[^>]*name="{act}-decision"[^>]*>', page.text)
+        assert hidden is not None
+        assert f'value="{seen}"' in hidden[0]
+        assert page.text.count("<details open>") == 1
+    assert done.status_code == 200
+
+
+def _of(act: str, fields: dict[str, str]) -> dict[str, str]:
+    """As the form of this act names them on a page of several."""
+    return {f"{act}-{name}": value for name, value in fields.items()}
+
+
 @pytest.mark.parametrize("whose", ["comment", "briefing"])
 def test_moderators_are_shown_what_they_may_not_decide(client: FlaskClient, whose: str) -> None:
     a_person(role=Role.MODERATOR)  # somebody else could
