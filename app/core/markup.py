@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
 from itertools import groupby
@@ -207,7 +207,7 @@ class _Tidier:
         if tag == "hr":
             return "<hr>"
         if tag == "pre":
-            words = self._phrase(children, escape).replace("<br>", "\n")
+            words = self._phrase(_with_line_ends(children), escape)
             return _wrapped(element, words.strip("\n"))
         if tag == "blockquote":
             return _wrapped(element, self.flow(children))
@@ -307,6 +307,18 @@ def _wrapped(element: _Element, inner: str) -> str:
         if name in _KEPT_ATTRIBUTES
     )
     return f"<{element.tag}{attributes}>{inner}</{element.tag}>"
+
+
+def _with_line_ends(nodes: _Nodes) -> _Nodes:
+    """As it stands in <pre>, where a <br> is a line end like any other, and blank alone."""
+    return [
+        node
+        if isinstance(node, str)
+        else "\n"
+        if node.tag == "br"
+        else replace(node, children=_with_line_ends(node.children))
+        for node in nodes
+    ]
 
 
 def _trimmed(nodes: _Nodes) -> _Nodes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.core import text
@@ -97,6 +97,8 @@ MIXED = st.lists(FRAGMENTS, max_size=25).map("".join)
 
 
 @given(MIXED)
+@example("<pre><b><br>")
+@example("<pre><code><br>x<br></code>")
 @settings(max_examples=500, deadline=None)
 def test_cleaning_or_importing_anything_twice_changes_nothing(source: str) -> None:
     cleaned = text.FOR_ARTICLES.clean(source)
