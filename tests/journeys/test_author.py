@@ -58,7 +58,7 @@ def test_an_author_writes_shares_publishes_and_revises(
     shared = page.get_by_role("link", name="/preview/").get_attribute("href")
     reviewer = open_window(width=width, scripts=scripts)
     assert reviewer.open(str(shared)) == 200
-    assert reviewer.page.get_by_alt_text("A bin with its lid open").is_visible()
+    reviewer.page.get_by_alt_text("A bin with its lid open").wait_for()
     wrong += [f"shared: {line}" for line in _faults(reviewer, scripts=scripts)]
 
     page.get_by_role("link", name="Settings").click()
@@ -67,7 +67,7 @@ def test_an_author_writes_shares_publishes_and_revises(
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Publish").click()
     look("publishing")
-    assert page.get_by_text("The title says 3, and there are 2 propositions.").is_visible()
+    page.get_by_text("The title says 3, and there are 2 propositions.").wait_for()
     page.get_by_role("button", name="Publish anyway").click()
     assert page.url.endswith("/briefings/three-steps-to-quieter-bins")
     look("article")
@@ -82,7 +82,7 @@ def test_an_author_writes_shares_publishes_and_revises(
     wrong += [f"versions: {line}" for line in _faults(reader, scripts=scripts)]
     reader.page.get_by_role("link", name="What changed in version 2").click()
     wrong += [f"comparison: {line}" for line in _faults(reader, scripts=scripts)]
-    assert reader.page.locator("ins", has_text="by themselves.").is_visible()
+    reader.page.locator("ins", has_text="by themselves.").wait_for()
     reader.open("/")
     wrong += [f"front page: {line}" for line in _faults(reader, scripts=scripts)]
     assert wrong == []
@@ -102,7 +102,7 @@ def test_enter_in_a_field_saves_and_does_nothing_else(open_window: OpenWindow) -
 
     assert page.get_by_role("status").inner_text() == "Saved."
     assert page.get_by_role("heading", level=1).inner_text() == "Lids"
-    assert page.get_by_label("Wording of proposition 1").is_visible()
+    page.get_by_label("Wording of proposition 1").wait_for()
 
 
 @pytest.mark.usefixtures("app")

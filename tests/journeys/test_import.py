@@ -53,4 +53,4 @@ def test_a_blog_is_looked_at_and_brought_in(
     wait_for("What came in")
     judge()
     assert window.open("/briefings/post-1") == 200
-    assert page.get_by_text("Comment 1.").is_visible()
+    page.get_by_text("Comment 1.").wait_for()
