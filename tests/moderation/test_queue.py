@@ -14,10 +14,11 @@ from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.discussion.models import Check, Comment, CommentState, HeldFor, ScreeningSwitch
 from app.discussion.screening import switched_on
+from app.dissent.models import EntryKind
 from app.moderation import queries, services
 from app.moderation.models import Claim, Decision
 from app.moderation.queries import Show, Wanted
-from tests.factories import a_briefing, a_comment, a_person, sign_in
+from tests.factories import a_briefing, a_comment, a_person, an_entry, sign_in
 
 pytestmark = pytest.mark.usefixtures("app")
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -199,3 +200,16 @@ def test_checks_are_switched_with_their_numbers_and_usual_ones_leave_no_row(
     assert switched_on() == usual
     assert db.session.scalars(select(ScreeningSwitch)).all() == []
     assert (wrong.status_code, "Give a number from 1 to 100." in wrong.text) == (422, True)
+
+
+def test_what_is_published_beside_a_reason_is_read_with_it(client: FlaskClient) -> None:
+    bins, lids = a_briefing("Bins."), a_briefing("Lids.")
+    an_entry(bins, held=True, resolve="A named officer.", crux="Proof from one county.")
+    an_entry(lids, held=True, kind=EntryKind.CHANGE, removes=False, proposed="Close lids.")
+    sign_in(client, a_moderator())
+
+    page = client.get("/moderation").text
+
+    for words in ("A named officer.", "Proof from one county.", "Close lids."):
+        assert words in page
+    assert "In one sentence:" not in page  # it stands in the reason itself

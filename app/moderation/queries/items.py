@@ -20,6 +20,7 @@ from app.core.errors import Missing
 from app.core.paging import pack
 from app.discussion.models import Comment, CommentRevision, CommentState
 from app.discussion.transitions import LIVE
+from app.dissent.models import Entry
 from app.moderation.models import (
     Claim,
     Decision,
@@ -76,6 +77,8 @@ class Item:
     """Who looks at it now."""
     changes: Sequence[Paragraph] = ()
     """From the words that were last decided on to those that stand."""
+    entry: Entry | None = None
+    """Of the register, where the comment is its reason: what it says is published with it."""
 
     @property
     def rules(self) -> list[Rule]:
@@ -120,6 +123,7 @@ def items() -> Select[*tuple[Any, ...]]:
             _Parent,
             _ParentWords.html,
             Claim,
+            Entry,
         )
         .join(Comment.briefing)
         .outerjoin(Briefing.current_version)
@@ -133,6 +137,7 @@ def items() -> Select[*tuple[Any, ...]]:
         .join(Comment.current_revision)
         .outerjoin(_Parent, _Parent.id == Comment.parent_id)
         .outerjoin(_Parent.current_revision.of_type(_ParentWords))
+        .outerjoin(Entry, Entry.comment_id == Comment.id)
         .outerjoin(Claim, and_(Claim.comment_id == Comment.id, Claim.until > clock.now()))
         .options(
             joinedload(Claim.moderator),
@@ -174,8 +179,9 @@ def with_notices(found: Iterable[Row[*tuple[Any, ...]]]) -> list[Item]:
             notices[comment.id].burst_at,
             claim,
             changes.get(comment.id, ()),
+            entry,
         )
-        for comment, html, number, decision, parent, parent_html, claim in rows
+        for comment, html, number, decision, parent, parent_html, claim, entry in rows
     ]
 
 
