@@ -38,7 +38,8 @@ def rows() -> list[tuple[Any, ...]]:
 
 
 def jobs() -> list[dict[str, Any]]:
-    return list(db.session.scalars(select(Job.payload).where(Job.kind == "notify")))
+    asked = select(Job.payload).where(Job.kind == "notify").order_by(Job.id)
+    return list(db.session.scalars(asked))
 
 
 def test_everybody_is_told_but_whoever_did_it() -> None:
