@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.discussion.models import CommentState, HeldFor
+from app.discussion.services import HELD
 from app.moderation.services import WAITS
 from app.notifications import queries
 from app.notifications import services as notifications
@@ -55,3 +56,15 @@ def test_a_report_is_news_to_a_moderator_who_has_read_that_the_comment_waited(
         False,
         "A comment on “Three steps to digital leadership” was reported",
     )
+
+
+def test_what_was_decided_before_anybody_was_told_is_no_news(client: FlaskClient) -> None:
+    moderator = a_moderator(client)
+    comment = a_comment(a_briefing("Lead."), state=CommentState.PENDING, held_for=HeldFor.NEWCOMER)
+    with transaction():
+        jobs.ask(HELD, {"comment": comment.id})
+
+    decide(client, "approve", comment)
+    work()
+
+    assert queries.unread(moderator) == 0

@@ -1,7 +1,7 @@
 """What moderators look at and decide, ready to show."""
 
 from app.moderation.queries.cases import last_decision, reporters, trusted_among, was_ruled_on
-from app.moderation.queries.items import Item, item, item_for, waiting_among
+from app.moderation.queries.items import Item, is_open, item, item_for, waiting_among
 from app.moderation.queries.log import (
     Entry,
     Sought,
@@ -82,6 +82,7 @@ __all__ = [
     "has_others",
     "history",
     "history_of",
+    "is_open",
     "item",
     "item_for",
     "last_decision",

@@ -95,6 +95,9 @@ class Item:
         return pack(self.comment.created_at, self.comment.id)
 
 
+_IS_OPEN = or_(
+    Comment.state == CommentState.PENDING, and_(Comment.reports > 0, Comment.state.in_(LIVE))
+)
 _Parent = aliased(Comment)
 _ParentWords = aliased(CommentRevision)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -150,14 +153,18 @@ def items() -> Select[*tuple[Any, ...]]:
     )
 
 
+def is_open(comment: Comment) -> bool:
+    """Whether somebody still has to decide on it."""
+    found = select(Comment.id).where(Comment.id == comment.id, _IS_OPEN)
+    return db.session.scalar(found) is not None
+
+
 def waiting_among(comment_ids: Collection[int], moderator: Person) -> list[Item]:
     """Those of these comments, written by others, that still have to be decided on."""
     if not can(moderator, Action.MODERATE):
         return []
-    is_reported = and_(Comment.reports > 0, Comment.state.in_(LIVE))
-    is_open = or_(Comment.state == CommentState.PENDING, is_reported)
     mine = Comment.author_id == moderator.id
-    is_case = is_open, ~mine, _visible_to(moderator)
+    is_case = _IS_OPEN, ~mine, _visible_to(moderator)
     wanted = items().where(Comment.id.in_(comment_ids), *is_case)
     return with_notices(db.session.execute(wanted).unique())
 

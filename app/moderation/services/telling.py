@@ -8,8 +8,9 @@ from app.accounts.models import Person, Role
 from app.core.db import db
 from app.discussion.models import Comment
 from app.discussion.services.steps import WAITS
-from app.discussion.transitions import LIVE
+from app.moderation import queries
 from app.moderation.models import Decision, DecisionKind
+from app.moderation.services.locking import lock_comment
 from app.notifications import services as notifications
 from app.permissions import Action, can
 
@@ -44,7 +45,8 @@ def tell_moderators(comment: Comment) -> None:
     Those hear of it who may decide on it, and where nobody else is there, whoever stands in.
     The comment comes with its briefing's authors.
     """
-    if comment.state not in LIVE:  # it has gone since a job was asked for this
+    lock_comment(comment)  # whoever decides on it takes the line away
+    if not queries.is_open(comment):
         return
     there = [
         person
