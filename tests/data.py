@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-_FOLDER = Path(__file__).resolve().parents[1] / os.environ.get(
+FOLDER = Path(__file__).resolve().parents[1] / os.environ.get(
     "MOOTHALL_TEST_DATA", "../shared/data"
 )
 
 
 def data(name: str) -> Path:
     """Return the path of a file in the folder named by MOOTHALL_TEST_DATA; skip without it."""
-    path = _FOLDER / name
+    path = FOLDER / name
     if not path.exists():
         missing = f"test data is not here: {name} (set MOOTHALL_TEST_DATA to its folder)"
         if os.environ.get("CI"):

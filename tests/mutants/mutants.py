@@ -237,8 +237,8 @@ MUTANTS = [
     Mutant(
         "people who never wrote anything hide a comment",
         "app/moderation/queries/cases.py",
-        "Person.state == PersonState.ACTIVE, published.exists()",
-        "Person.state == PersonState.ACTIVE",
+        "Person.is_active(clock.now()), published.exists()",
+        "Person.is_active(clock.now())",
         ["tests/moderation/test_steps.py"],
     ),
     Mutant(

@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from app import ROOT
+from tests import data
 from tests.mutants.mutants import MUTANTS, Mutant
 
 pytestmark = pytest.mark.gate
 
+GIVEN = {
+    "MOOTHALL_TEST_ENGINES": "sqlite",
+    "MOOTHALL_TEST_DATA": str(data.FOLDER),  # beside the project, not beside its copy
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 LEFT_OUT = shutil.ignore_patterns(".*", "instance", "__pycache__", "*.egg-info")
 
 
@@ -52,7 +58,7 @@ def _run(folder: Path, tests: list[str]) -> int:
     ran = subprocess.run(
         command,
         cwd=folder,
-        env=kept | {"MOOTHALL_TEST_ENGINES": "sqlite", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=kept | GIVEN,
         capture_output=True,
         text=True,
         timeout=900,
