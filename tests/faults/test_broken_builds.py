@@ -52,9 +52,8 @@ def test_work_that_is_queued_after_the_commit_is_caught(ground: Flask, tmp_path:
         tmp_path / "broken",
         (
             "app/core/jobs.py",
-            "    db.session.execute(wish.on_conflict_do_nothing(index_elements=[Job.key]))\n",
-            "    wish = wish.on_conflict_do_nothing(index_elements=[Job.key])\n"
-            '    db.session.info.setdefault("wishes", []).append(wish)\n',
+            "    db.session.execute(held)\n",
+            '    db.session.info.setdefault("wishes", []).append(held)\n',
         ),
         (
             "app/core/db.py",
