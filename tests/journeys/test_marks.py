@@ -33,7 +33,7 @@ def test_a_handle_is_completed_with_the_keyboard(open_window: OpenWindow, ana: P
     offers = window.page.get_by_role("listbox", name="People in this discussion")
 
     body.focus()
-    window.page.wait_for_function("document.querySelector('.offers')")
+    window.page.locator(".offers").wait_for(state="attached")
     body.press_sequentially("As @b")
     offered = offers.get_by_role("option").all_inner_texts()
     wrong = window.violations()
